@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "stakemine/config/quantity.hpp"
+
+#include "stakemine/config/distributions.hpp"
+#include "stakemine/config/schema.hpp"
+#include "stakemine/core/error.hpp"
+
+namespace stakemine::config {
+namespace {
+
+// While a distribution's parameters are read, they take the dimension and the range of the field.
+class Inheriting {
+ public:
+  Inheriting(Reader& reader, const FieldOptions& options) : reader_(reader), before_(reader.inherited) {
+    reader_.inherited = options;
+  }
+  ~Inheriting() { reader_.inherited = before_; }
+  Inheriting(const Inheriting&) = delete;
+  Inheriting& operator=(const Inheriting&) = delete;
+
+ private:
+  Reader& reader_;
+  FieldOptions before_;
+};
+
+}  // namespace
+
+std::unique_ptr<Distribution> Quantity::make() const {
+  if (is_constant()) return std::make_unique<Constant>(Constant::Options{constant_});
+  return distribution().make();
+}
+
+void read_quantity(Quantity& out, const Value& value, const FieldOptions& options, Reader& reader) {
+  const FieldOptions resolved = reader.resolve(options);
+  const bool is_name = value.is_string() && Distribution::family().index_of(value.string()) < Distribution::family().size();
+  if (!value.is_object() && !is_name) {
+    double constant = 0;
+    const std::size_t errors_before = reader.error_count();
+    read_number(constant, value, resolved, reader);
+    if (reader.error_count() == errors_before) out = Quantity{constant};
+    return;
+  }
+  const Inheriting inheriting{reader, resolved};
+  const auto chosen = read_choice(Distribution::family(), "", value, reader, KeysAround::none);
+  if (!chosen) return;
+  const auto& row = Distribution::family().members()[chosen->index];
+  std::shared_ptr<const void> final_options = chosen->options;
+  if (*row.info.options_type == typeid(CsvColumn::Options)) {
+    auto loaded = std::make_shared<CsvColumn::Options>(*static_cast<const CsvColumn::Options*>(chosen->options.get()));
+    try {
+      loaded->values = CsvColumn::load(*loaded, resolved);
+    } catch (const UserError& error) {
+      reader.error(value, error.lines().front());
+      return;
+    }
+    final_options = std::move(loaded);
+  }
+  out = Quantity{Choice<Distribution>{row, std::move(final_options)}};
+}
+
+void write_quantity(const Quantity& value, const FieldOptions& options, JsonWriter& writer) {
+  if (value.is_constant()) {
+    write_number(value.constant(), options, writer);
+  } else {
+    write_choice(Codec<Choice<Distribution>>::chosen(value.distribution()), writer);
+  }
+}
+
+Value quantity_schema(const FieldOptions& options, SchemaBuilder& builder) {
+  return Value::make_object(
+      {{"anyOf", Value::make_array({number_schema(options), choice_schema(Distribution::family(), builder)})}});
+}
+
+}  // namespace stakemine::config
