@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "stakemine/config/codec.hpp"
 
+#include "stakemine/config/description.hpp"
+#include "stakemine/config/json.hpp"
+#include "stakemine/config/schema.hpp"
+#include "stakemine/core/nearest_name.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <fstream>
 
 #include <fmt/format.h>
-
-#include "stakemine/config/description.hpp"
-#include "stakemine/config/json.hpp"
-#include "stakemine/config/schema.hpp"
-#include "stakemine/core/nearest_name.hpp"
 
 namespace stakemine::config {
 namespace {
@@ -87,7 +87,8 @@ Value number_schema(const FieldOptions& options) {
 }
 
 std::string number_text(const FieldOptions& options) {
-  const std::string_view unit = options.dimension == Dimension::inherited ? "as its field" : base_unit(options.dimension);
+  const std::string_view unit =
+      options.dimension == Dimension::inherited ? "as its field" : base_unit(options.dimension);
   const std::string range = options.range.text(options.dimension);
   std::string text = options.dimension == Dimension::share ? "share" : "number";
   if (!unit.empty()) text += fmt::format(" ({})", unit);
@@ -133,7 +134,9 @@ void read_string(std::string& out, const Value& value, Reader& reader) {
   }
 }
 
-Value typed_schema(std::string_view json_type) { return Value::make_object({{"type", json_type}}); }
+Value typed_schema(std::string_view json_type) {
+  return Value::make_object({{"type", json_type}});
+}
 
 void read_input_file(InputFile& out, const Value& value, Reader& reader) {
   if (!value.is_string() || value.string().empty()) {
@@ -168,7 +171,9 @@ Value names_schema(std::span<const std::string_view> legal) {
   return Value::make_object({{"enum", names}});
 }
 
-std::string names_text(std::span<const std::string_view> legal) { return quoted_list(legal); }
+std::string names_text(std::span<const std::string_view> legal) {
+  return quoted_list(legal);
+}
 
 void read_object(const ObjectDescription& description, void* object, const Value& value, Reader& reader) {
   description.read(object, value, reader);
@@ -184,6 +189,8 @@ bool expect_array(const Value& value, Reader& reader) {
   return false;
 }
 
-Value array_schema(Value items) { return Value::make_object({{"type", "array"}, {"items", std::move(items)}}); }
+Value array_schema(Value items) {
+  return Value::make_object({{"type", "array"}, {"items", std::move(items)}});
+}
 
 }  // namespace stakemine::config

@@ -1,17 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "stakemine/config/description.hpp"
 
+#include "stakemine/config/family.hpp"
+#include "stakemine/core/nearest_name.hpp"
+
 #include <algorithm>
 
 #include <fmt/format.h>
 
-#include "stakemine/config/family.hpp"
-#include "stakemine/core/nearest_name.hpp"
-
 namespace stakemine::config {
 
 const Field* ObjectDescription::find(std::string_view key) const {
-  const auto found = std::ranges::find(fields_, key, [](const auto& field) -> std::string_view { return field->name(); });
+  const auto found =
+      std::ranges::find(fields_, key, [](const auto& field) -> std::string_view { return field->name(); });
   return found == fields_.end() ? nullptr : found->get();
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <cmath>
-
 #include "stakemine/config/distributions.hpp"
+
+#include <cmath>
 
 namespace stakemine::config {
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "stakemine/config/json.hpp"
+#include "stakemine/config/schema.hpp"
+
 #include <algorithm>
 
 #include <fmt/format.h>
-
-#include "stakemine/config/json.hpp"
-#include "stakemine/config/schema.hpp"
 
 namespace stakemine::config {
 namespace {

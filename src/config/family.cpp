@@ -32,8 +32,9 @@ std::optional<ReadChoice> read_choice(const FamilyBase& family, std::string_view
   nothing.line = value.line;
   const bool bare = value.is_string();
   if (!bare && !value.is_object()) {
-    reader.error(value, fmt::format("{} where the name of a member of the family {} or an object with \"type\" is expected",
-                                    value.kind(), family.name()));
+    reader.error(value,
+                 fmt::format("{} where the name of a member of the family {} or an object with \"type\" is expected",
+                             value.kind(), family.name()));
     return std::nullopt;
   }
   if (bare) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "stakemine/config/json.hpp"
 
+#include "stakemine/core/error.hpp"
+
 #include <fstream>
 #include <iterator>
 #include <sstream>
@@ -8,8 +10,6 @@
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
-
-#include "stakemine/core/error.hpp"
 
 namespace stakemine::config {
 namespace {

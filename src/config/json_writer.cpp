@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "stakemine/config/json_writer.hpp"
 
+#include "stakemine/core/assert.hpp"
+
 #include <cmath>
 #include <iterator>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
-
-#include "stakemine/core/assert.hpp"
 
 namespace stakemine::config {
 
@@ -79,7 +79,9 @@ void JsonTextWriter::key(std::string_view name) {
        << (layout_ == Layout::indented ? ": " : ":");
 }
 
-void JsonTextWriter::end_object() { close('}'); }
+void JsonTextWriter::end_object() {
+  close('}');
+}
 
 void JsonTextWriter::begin_array() {
   before_item(true);
@@ -87,7 +89,9 @@ void JsonTextWriter::begin_array() {
   levels_.push_back({.array = true});
 }
 
-void JsonTextWriter::end_array() { close(']'); }
+void JsonTextWriter::end_array() {
+  close(']');
+}
 
 void JsonTextWriter::null() {
   before_item(false);
@@ -140,17 +144,39 @@ void ValueBuilder::end() {
   add(std::move(finished));
 }
 
-void ValueBuilder::begin_object() { open_.push_back(Value::make_object()); }
-void ValueBuilder::key(std::string_view name) { keys_.emplace_back(name); }
-void ValueBuilder::end_object() { end(); }
-void ValueBuilder::begin_array() { open_.push_back(Value::make_array()); }
-void ValueBuilder::end_array() { end(); }
-void ValueBuilder::null() { add({}); }
-void ValueBuilder::boolean(bool value) { add(value); }
-void ValueBuilder::integer(std::int64_t value) { add(value); }
-void ValueBuilder::unsigned_integer(std::uint64_t value) { add(value); }
-void ValueBuilder::number(double value) { add(value); }
-void ValueBuilder::string(std::string_view value) { add(value); }
+void ValueBuilder::begin_object() {
+  open_.push_back(Value::make_object());
+}
+void ValueBuilder::key(std::string_view name) {
+  keys_.emplace_back(name);
+}
+void ValueBuilder::end_object() {
+  end();
+}
+void ValueBuilder::begin_array() {
+  open_.push_back(Value::make_array());
+}
+void ValueBuilder::end_array() {
+  end();
+}
+void ValueBuilder::null() {
+  add({});
+}
+void ValueBuilder::boolean(bool value) {
+  add(value);
+}
+void ValueBuilder::integer(std::int64_t value) {
+  add(value);
+}
+void ValueBuilder::unsigned_integer(std::uint64_t value) {
+  add(value);
+}
+void ValueBuilder::number(double value) {
+  add(value);
+}
+void ValueBuilder::string(std::string_view value) {
+  add(value);
+}
 
 Value ValueBuilder::take() {
   STAKEMINE_ASSERT(open_.empty());

@@ -32,7 +32,8 @@ std::unique_ptr<Distribution> Quantity::make() const {
 
 void read_quantity(Quantity& out, const Value& value, const FieldOptions& options, Reader& reader) {
   const FieldOptions resolved = reader.resolve(options);
-  const bool is_name = value.is_string() && Distribution::family().index_of(value.string()) < Distribution::family().size();
+  const bool is_name =
+      value.is_string() && Distribution::family().index_of(value.string()) < Distribution::family().size();
   if (!value.is_object() && !is_name) {
     double constant = 0;
     const std::size_t errors_before = reader.error_count();

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "stakemine/config/reader.hpp"
 
+#include "stakemine/core/error.hpp"
+
 #include <algorithm>
 
 #include <fmt/format.h>
-
-#include "stakemine/core/error.hpp"
 
 namespace stakemine::config {
 namespace {
@@ -45,14 +45,20 @@ std::string Range::text(Dimension dimension) const {
   if (minimum != -std::numeric_limits<double>::infinity())
     text = fmt::format("{} {}", open_minimum ? ">" : "≥", bound_text(minimum, dimension));
   if (maximum != std::numeric_limits<double>::infinity())
-    text += fmt::format("{}{} {}", text.empty() ? "" : " and ", open_maximum ? "<" : "≤",
-                        bound_text(maximum, dimension));
+    text +=
+        fmt::format("{}{} {}", text.empty() ? "" : " and ", open_maximum ? "<" : "≤", bound_text(maximum, dimension));
   return text;
 }
 
-Range at_least(double minimum) { return {.minimum = minimum}; }
-Range above(double minimum) { return {.minimum = minimum, .open_minimum = true}; }
-Range between(double minimum, double maximum) { return {.minimum = minimum, .maximum = maximum}; }
+Range at_least(double minimum) {
+  return {.minimum = minimum};
+}
+Range above(double minimum) {
+  return {.minimum = minimum, .open_minimum = true};
+}
+Range between(double minimum, double maximum) {
+  return {.minimum = minimum, .maximum = maximum};
+}
 Range from_to_below(double minimum, double maximum) {
   return {.minimum = minimum, .maximum = maximum, .open_maximum = true};
 }
@@ -86,7 +92,9 @@ Reader::Step::Step(Reader& reader, std::string_view token) : reader_(reader), le
   reader_.pointer_ += escaped(token);
 }
 
-Reader::Step::~Step() { reader_.pointer_.resize(length_); }
+Reader::Step::~Step() {
+  reader_.pointer_.resize(length_);
+}
 
 FieldOptions Reader::resolve(const FieldOptions& options) const {
   if (options.dimension != Dimension::inherited) return options;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "stakemine/config/json.hpp"
+#include "stakemine/config/schema.hpp"
+
 #include <algorithm>
 
 #include <fmt/format.h>
-
-#include "stakemine/config/json.hpp"
-#include "stakemine/config/schema.hpp"
 
 namespace stakemine::config {
 namespace {
@@ -77,8 +77,10 @@ std::string reference_page(const ObjectDescription& root, const std::string& tit
   for (const ObjectDescription* object : parts.objects) {
     text += fmt::format("## {}\n\n{}\n\n", object->name(), object->summary());
     if (const FamilyBase* family = object->inline_choice().family)
-      text += fmt::format("`type` chooses a member of the [family {0}](#family-{0}), whose options stand beside it; the "
-                          "bare name may stand for the whole.\n\n", family->name());
+      text += fmt::format(
+          "`type` chooses a member of the [family {0}](#family-{0}), whose options stand beside it; the "
+          "bare name may stand for the whole.\n\n",
+          family->name());
     if (!object->fields().empty()) text += field_table(*object) + "\n";
   }
   for (const FamilyBase* family : parts.families) {

@@ -46,8 +46,8 @@ bool may_be_bare(const ObjectDescription& description) {
   return std::ranges::none_of(description.fields(), [](const auto& field) { return field->options().required; });
 }
 
-// A family's members as alternatives: each an object with its options (and the keys of `own` around them), those without
-// required options also as bare names.
+// A family's members as alternatives: each an object with its options (and the keys of `own` around them), those
+// without required options also as bare names.
 Value alternatives(const FamilyBase& family, const ObjectDescription* own, std::string_view fallback,
                    SchemaBuilder& builder) {
   Value names = Value::make_array();
@@ -97,8 +97,10 @@ Value choice_schema(const FamilyBase& family, SchemaBuilder& builder) {
 Value json_schema(const ObjectDescription& root, const std::string& title, const std::string& id) {
   SchemaBuilder builder;
   Value body = object_of(&root, nullptr, false, builder);
-  Value schema = Value::make_object(
-      {{"$schema", "https://json-schema.org/draft/2020-12/schema"}, {"$id", id}, {"title", title}, {"description", root.summary()}});
+  Value schema = Value::make_object({{"$schema", "https://json-schema.org/draft/2020-12/schema"},
+                                     {"$id", id},
+                                     {"title", title},
+                                     {"description", root.summary()}});
   for (Entry& entry : body.object()) schema.set(entry.key, std::move(entry.value));
   schema.set("$defs", std::move(builder).definitions());
   return schema;

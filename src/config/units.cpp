@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "stakemine/config/units.hpp"
 
+#include "stakemine/core/assert.hpp"
+
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -8,8 +10,6 @@
 #include <span>
 
 #include <fmt/format.h>
-
-#include "stakemine/core/assert.hpp"
 
 namespace stakemine::config {
 namespace {
@@ -20,11 +20,11 @@ struct Unit {
   bool offered = true;  // used when writing
 };
 
-constexpr std::array kDuration{Unit{"s", 1},       Unit{"ns", 1e-9},        Unit{"us", 1e-6}, Unit{"µs", 1e-6, false},
-                               Unit{"ms", 1e-3},   Unit{"min", 60, false},  Unit{"h", 3600, false},
-                               Unit{"d", 86400, false}};
-constexpr std::array kBandwidth{Unit{"bit/s", 1},        Unit{"kbit/s", 1e3},     Unit{"Mbit/s", 1e6},
-                                Unit{"Gbit/s", 1e9},     Unit{"Tbit/s", 1e12},    Unit{"B/s", 8, false},
+constexpr std::array kDuration{
+    Unit{"s", 1},     Unit{"ns", 1e-9},       Unit{"us", 1e-6},       Unit{"µs", 1e-6, false},
+    Unit{"ms", 1e-3}, Unit{"min", 60, false}, Unit{"h", 3600, false}, Unit{"d", 86400, false}};
+constexpr std::array kBandwidth{Unit{"bit/s", 1},         Unit{"kbit/s", 1e3},      Unit{"Mbit/s", 1e6},
+                                Unit{"Gbit/s", 1e9},      Unit{"Tbit/s", 1e12},     Unit{"B/s", 8, false},
                                 Unit{"kB/s", 8e3, false}, Unit{"MB/s", 8e6, false}, Unit{"GB/s", 8e9, false}};
 constexpr std::array kSpeed{Unit{"flop/s", 1},    Unit{"kflop/s", 1e3},  Unit{"Mflop/s", 1e6},
                             Unit{"Gflop/s", 1e9}, Unit{"Tflop/s", 1e12}, Unit{"Pflop/s", 1e15}};
@@ -44,21 +44,31 @@ constexpr std::array kNone{Unit{"", 1}};
 
 std::span<const Unit> units_of(Dimension dimension) {
   switch (dimension) {
-    case Dimension::duration: return kDuration;
-    case Dimension::bandwidth: return kBandwidth;
-    case Dimension::speed: return kSpeed;
-    case Dimension::work: return kWork;
-    case Dimension::size: return kSize;
-    case Dimension::share: return kShare;
-    case Dimension::none: return kNone;
-    case Dimension::inherited: break;
+    case Dimension::duration:
+      return kDuration;
+    case Dimension::bandwidth:
+      return kBandwidth;
+    case Dimension::speed:
+      return kSpeed;
+    case Dimension::work:
+      return kWork;
+    case Dimension::size:
+      return kSize;
+    case Dimension::share:
+      return kShare;
+    case Dimension::none:
+      return kNone;
+    case Dimension::inherited:
+      break;
   }
   STAKEMINE_ASSERT(false, "a dimension must be resolved before it is used");
   return kNone;
 }
 
 // "1e-3" of a second must give the same bits as 0.001: a scale below one divides by its exact reciprocal.
-double scaled(double number, double scale) { return scale >= 1 ? number * scale : number / std::round(1 / scale); }
+double scaled(double number, double scale) {
+  return scale >= 1 ? number * scale : number / std::round(1 / scale);
+}
 
 }  // namespace
 
@@ -89,7 +99,9 @@ std::string format_quantity(double value, Dimension dimension) {
   return parse_quantity(short_text, dimension) == value ? short_text : text(units_of(dimension).front());
 }
 
-std::string_view base_unit(Dimension dimension) { return units_of(dimension).front().name; }
+std::string_view base_unit(Dimension dimension) {
+  return units_of(dimension).front().name;
+}
 
 std::vector<std::string_view> unit_names(Dimension dimension) {
   std::vector<std::string_view> names;
@@ -100,14 +112,21 @@ std::vector<std::string_view> unit_names(Dimension dimension) {
 
 std::string_view quantity_hint(Dimension dimension) {
   switch (dimension) {
-    case Dimension::duration: return "a duration in seconds or with a unit, such as \"25ms\"";
-    case Dimension::bandwidth: return "a bandwidth in bit/s or with a unit, such as \"50 Mbit/s\"";
-    case Dimension::speed: return "a speed in flop/s or with a unit, such as \"2 Gflop/s\"";
-    case Dimension::work: return "an amount of work in flop or with a unit, such as \"250 Mflop\"";
-    case Dimension::size: return "a size in bytes or with a unit, such as \"250 kB\"";
-    case Dimension::share: return "a share from 0 to 1, or such as \"20 %\"";
+    case Dimension::duration:
+      return "a duration in seconds or with a unit, such as \"25ms\"";
+    case Dimension::bandwidth:
+      return "a bandwidth in bit/s or with a unit, such as \"50 Mbit/s\"";
+    case Dimension::speed:
+      return "a speed in flop/s or with a unit, such as \"2 Gflop/s\"";
+    case Dimension::work:
+      return "an amount of work in flop or with a unit, such as \"250 Mflop\"";
+    case Dimension::size:
+      return "a size in bytes or with a unit, such as \"250 kB\"";
+    case Dimension::share:
+      return "a share from 0 to 1, or such as \"20 %\"";
     case Dimension::none:
-    case Dimension::inherited: break;
+    case Dimension::inherited:
+      break;
   }
   return "a number";
 }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "stakemine/config/value.hpp"
 
-#include <algorithm>
-
 #include "stakemine/core/assert.hpp"
+
+#include <algorithm>
 
 namespace stakemine::config {
 
@@ -17,7 +17,9 @@ Value Value::make_object(std::initializer_list<std::pair<std::string, Value>> en
   return Value{std::move(object)};
 }
 
-Value Value::make_array(std::initializer_list<Value> items) { return Value{Array(items)}; }
+Value Value::make_array(std::initializer_list<Value> items) {
+  return Value{Array(items)};
+}
 
 double Value::number() const {
   STAKEMINE_ASSERT(is_number());
@@ -32,7 +34,9 @@ const Value* Value::find(std::string_view key) const {
   return found == object().end() ? nullptr : &found->value;
 }
 
-Value* Value::find(std::string_view key) { return const_cast<Value*>(std::as_const(*this).find(key)); }
+Value* Value::find(std::string_view key) {
+  return const_cast<Value*>(std::as_const(*this).find(key));
+}
 
 void Value::set(std::string_view key, Value value) {
   if (Value* existing = find(key)) {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "stakemine/core/error.hpp"
 
+#include "stakemine/core/assert.hpp"
+
 #include <fmt/format.h>
 #include <fmt/ranges.h>
-
-#include "stakemine/core/assert.hpp"
 
 namespace stakemine {
 

@@ -24,9 +24,13 @@ std::uint64_t KeyedRandom::bits() noexcept {
   return buffer_[next_++];
 }
 
-double KeyedRandom::uniform() noexcept { return static_cast<double>(bits() >> 11) * 0x1p-53; }
+double KeyedRandom::uniform() noexcept {
+  return static_cast<double>(bits() >> 11) * 0x1p-53;
+}
 
-double KeyedRandom::uniform_open() noexcept { return (static_cast<double>(bits() >> 12) + 0.5) * 0x1p-52; }
+double KeyedRandom::uniform_open() noexcept {
+  return (static_cast<double>(bits() >> 12) + 0.5) * 0x1p-52;
+}
 
 std::uint64_t KeyedRandom::below(std::uint64_t bound) noexcept {
   __extension__ using Wide = unsigned __int128;
@@ -43,6 +47,8 @@ double KeyedRandom::normal() noexcept {
   return radius * std::cos(2.0 * std::numbers::pi * uniform());
 }
 
-double KeyedRandom::exponential() noexcept { return -std::log(uniform_open()); }
+double KeyedRandom::exponential() noexcept {
+  return -std::log(uniform_open());
+}
 
 }  // namespace stakemine

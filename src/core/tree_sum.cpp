@@ -9,9 +9,8 @@ namespace stakemine {
 
 double tree_sum(std::span<const double> terms) {
   double total = 0.0;
-  tree_sum(terms.size(), {&total, 1}, [&](std::size_t index, std::span<double> accumulator) {
-    accumulator[0] += terms[index];
-  });
+  tree_sum(terms.size(), {&total, 1},
+           [&](std::size_t index, std::span<double> accumulator) { accumulator[0] += terms[index]; });
   return total;
 }
 

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <cmath>
-#include <numeric>
-#include <set>
-#include <vector>
-
-#include <gtest/gtest.h>
-
 #include "stakemine/core/assert.hpp"
 #include "stakemine/core/digest.hpp"
 #include "stakemine/core/nearest_name.hpp"
 #include "stakemine/core/random.hpp"
 #include "stakemine/core/time.hpp"
 #include "stakemine/core/tree_sum.hpp"
+
+#include <cmath>
+#include <numeric>
+#include <set>
+#include <vector>
+
+#include <gtest/gtest.h>
 
 namespace stakemine {
 namespace {

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-/// How a C++ type is read from JSON, written to it and put into words. Included by description.hpp; a new type of field is a
-/// specialisation of Codec.
+/// How a C++ type is read from JSON, written to it and put into words. Included by description.hpp; a new type of field
+/// is a specialisation of Codec.
 #pragma once
+
+#include "stakemine/config/json_writer.hpp"
+#include "stakemine/config/reader.hpp"
+#include "stakemine/config/value.hpp"
 
 #include <concepts>
 #include <cstdint>
@@ -13,10 +17,6 @@
 #include <string_view>
 #include <utility>
 #include <vector>
-
-#include "stakemine/config/json_writer.hpp"
-#include "stakemine/config/reader.hpp"
-#include "stakemine/config/value.hpp"
 
 namespace stakemine::config {
 
@@ -41,7 +41,9 @@ concept Described = requires {
 /// An enum takes part by a function in its own namespace: the name of each value.
 /// `std::span<const std::pair<std::string_view, E>> enum_names(E)`.
 template <class E>
-concept NamedEnum = std::is_enum_v<E> && requires(E e) { enum_names(e); };
+concept NamedEnum = std::is_enum_v<E> && requires(E e) {
+  enum_names(e);
+};
 
 template <class T>
 struct IsVector : std::false_type {};
@@ -87,7 +89,9 @@ void write_object(const ObjectDescription& description, const void* object, Json
 
 template <>
 struct Codec<bool> : PlainCodec {
-  static void read(bool& out, const Value& value, const FieldOptions&, Reader& reader) { read_bool(out, value, reader); }
+  static void read(bool& out, const Value& value, const FieldOptions&, Reader& reader) {
+    read_bool(out, value, reader);
+  }
   static void write(bool value, const FieldOptions&, JsonWriter& writer) { writer.boolean(value); }
   static Value schema(const FieldOptions&, SchemaBuilder&) { return typed_schema("boolean"); }
   static std::string type_text(const FieldOptions&) { return "true or false"; }
@@ -106,8 +110,7 @@ struct Codec<double> : PlainCodec {
 };
 
 template <std::unsigned_integral T>
-  requires(!std::same_as<T, bool>)
-struct Codec<T> : PlainCodec {
+requires(!std::same_as<T, bool>) struct Codec<T> : PlainCodec {
   static constexpr std::uint64_t kMaximum = std::numeric_limits<T>::max();
   static void read(T& out, const Value& value, const FieldOptions& options, Reader& reader) {
     if (const auto number = read_integer(value, kMaximum, options, reader)) out = static_cast<T>(*number);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/// One description per field of a plain struct serves reading, checking, the resolved echo, the JSON Schema, `explain` and
-/// the reference page. A struct takes part by a static member:
+/// One description per field of a plain struct serves reading, checking, the resolved echo, the JSON Schema, `explain`
+/// and the reference page. A struct takes part by a static member:
 ///
 ///     struct HubConfig {
 ///       double bandwidth_bps = 1e9;
@@ -14,8 +14,14 @@
 ///     }
 ///
 /// A field's default is what the struct's own initialiser gives it. Members may be bool, integers, double, std::string,
-/// InputFile, enums (enum_names), described structs, Quantity, Choice of a family, and std::optional / std::vector of these.
+/// InputFile, enums (enum_names), described structs, Quantity, Choice of a family, and std::optional / std::vector of
+/// these.
 #pragma once
+
+#include "stakemine/config/codec.hpp"
+#include "stakemine/config/json_writer.hpp"
+#include "stakemine/config/reader.hpp"
+#include "stakemine/config/value.hpp"
 
 #include <functional>
 #include <memory>
@@ -23,11 +29,6 @@
 #include <string_view>
 #include <utility>
 #include <vector>
-
-#include "stakemine/config/codec.hpp"
-#include "stakemine/config/json_writer.hpp"
-#include "stakemine/config/reader.hpp"
-#include "stakemine/config/value.hpp"
 
 namespace stakemine::config {
 

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-/// The members of the family Distribution. Draws follow from uniforms by inversion (a normal deviate by Box and Muller).
+/// The members of the family Distribution. Draws follow from uniforms by inversion (a normal deviate by Box and
+/// Muller).
 #pragma once
 
-#include <vector>
-
 #include "stakemine/config/quantity.hpp"
+
+#include <vector>
 
 namespace stakemine::config {
 
@@ -119,7 +120,8 @@ class CsvColumn final : public Distribution {
   explicit CsvColumn(const Options& options) : values_(options.values) {}
   std::optional<std::uint64_t> length() const override { return values_->size(); }
   /// Reads the column of the file. \throws UserError `file:line: …` for the first cell that `cell` does not allow.
-  [[nodiscard]] static std::shared_ptr<const std::vector<double>> load(const Options& options, const FieldOptions& cell);
+  [[nodiscard]] static std::shared_ptr<const std::vector<double>> load(const Options& options,
+                                                                       const FieldOptions& cell);
 
  private:
   double do_sample(std::uint64_t index, KeyedRandom&) const override;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/// Families: small abstract classes whose members are chosen by "type" in a config. A member is one file, one row of its
-/// family's table and one test:
+/// Families: small abstract classes whose members are chosen by "type" in a config. A member is one file, one row of
+/// its family's table and one test:
 ///
 ///     class Aggregator { … static const config::Family<Aggregator>& family(); };
 ///     class TrimmedMean final : public Aggregator {
@@ -19,6 +19,9 @@
 /// A config struct holds a Choice<Aggregator>: which member, with its options.
 #pragma once
 
+#include "stakemine/config/description.hpp"
+#include "stakemine/core/assert.hpp"
+
 #include <functional>
 #include <memory>
 #include <optional>
@@ -27,9 +30,6 @@
 #include <typeinfo>
 #include <utility>
 #include <vector>
-
-#include "stakemine/config/description.hpp"
-#include "stakemine/core/assert.hpp"
 
 namespace stakemine::config {
 

@@ -3,14 +3,14 @@
 /// Nesting beyond 64 levels and tokens beyond 1 MiB are refused before they are stored.
 #pragma once
 
+#include "stakemine/config/json_writer.hpp"
+#include "stakemine/config/value.hpp"
+
 #include <filesystem>
 #include <functional>
 #include <istream>
 #include <string>
 #include <string_view>
-
-#include "stakemine/config/json_writer.hpp"
-#include "stakemine/config/value.hpp"
 
 namespace stakemine::config {
 

@@ -2,12 +2,12 @@
 /// Writing JSON as a stream of events, so that a document of any size needs no tree.
 #pragma once
 
+#include "stakemine/config/value.hpp"
+
 #include <cstdint>
 #include <ostream>
 #include <string_view>
 #include <vector>
-
-#include "stakemine/config/value.hpp"
 
 namespace stakemine::config {
 

@@ -3,12 +3,12 @@
 /// parameters have the dimension of the field that they stand in ("median": "2 Gflop/s").
 #pragma once
 
+#include "stakemine/config/family.hpp"
+#include "stakemine/core/random.hpp"
+
 #include <cstdint>
 #include <memory>
 #include <optional>
-
-#include "stakemine/config/family.hpp"
-#include "stakemine/core/random.hpp"
 
 namespace stakemine::config {
 

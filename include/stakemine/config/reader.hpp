@@ -2,15 +2,15 @@
 /// Where a config is being read, and what was wrong in it: all errors of a file are collected and shown at once.
 #pragma once
 
+#include "stakemine/config/units.hpp"
+#include "stakemine/config/value.hpp"
+
 #include <cstddef>
 #include <filesystem>
 #include <limits>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "stakemine/config/units.hpp"
-#include "stakemine/config/value.hpp"
 
 namespace stakemine::config {
 

@@ -2,13 +2,13 @@
 /// What the descriptions are made into besides reading: a JSON Schema, an explanation of one config, a reference page.
 #pragma once
 
+#include "stakemine/config/description.hpp"
+#include "stakemine/config/family.hpp"
+
 #include <functional>
 #include <map>
 #include <string>
 #include <vector>
-
-#include "stakemine/config/description.hpp"
-#include "stakemine/config/family.hpp"
 
 namespace stakemine::config {
 
@@ -32,7 +32,8 @@ struct Explanation {
   bool given = false;
 };
 /// \param resolved the complete config, \param given what its author wrote.
-[[nodiscard]] std::vector<Explanation> explain(const ObjectDescription& root, const Value& resolved, const Value& given);
+[[nodiscard]] std::vector<Explanation> explain(const ObjectDescription& root, const Value& resolved,
+                                               const Value& given);
 
 /// Every struct and family that the description leads to, the description itself first, each once.
 struct Parts {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/// A JSON value that remembers the line it stood on. Built by json.hpp; read through descriptions (description.hpp) or by hand.
+/// A JSON value that remembers the line it stood on. Built by json.hpp; read through descriptions (description.hpp) or
+/// by hand.
 #pragma once
 
 #include <cstdint>

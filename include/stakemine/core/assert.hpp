@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-/// Assertions that are always on. One that fails is a bug of ours: it prints the expression, the place and what the thread
-/// was simulating (seed, virtual time, actor), then aborts.
+/// Assertions that are always on. One that fails is a bug of ours: it prints the expression, the place and what the
+/// thread was simulating (seed, virtual time, actor), then aborts.
 #pragma once
+
+#include "stakemine/core/time.hpp"
 
 #include <cstdint>
 #include <string_view>
 
-#include "stakemine/core/time.hpp"
-
 namespace stakemine {
 
-/// What the calling thread is simulating, for the message of a failed assertion. Runtimes set it; it changes nothing else.
+/// What the calling thread is simulating, for the message of a failed assertion. Runtimes set it; it changes nothing
+/// else.
 struct AssertionContext {
   std::uint64_t seed = 0;
   VirtualTime time{};
@@ -26,8 +27,8 @@ struct AssertionContext {
 }  // namespace stakemine
 
 /// STAKEMINE_ASSERT(condition) or STAKEMINE_ASSERT(condition, "what it means").
-#define STAKEMINE_ASSERT(condition, ...)                                                        \
-  do {                                                                                          \
-    if (!(condition)) [[unlikely]]                                                              \
+#define STAKEMINE_ASSERT(condition, ...)                                                              \
+  do {                                                                                                \
+    if (!(condition)) [[unlikely]]                                                                    \
       ::stakemine::assertion_failed(#condition, __FILE__, __LINE__, ::std::string_view{__VA_ARGS__}); \
   } while (false)

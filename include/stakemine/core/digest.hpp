@@ -16,9 +16,9 @@ namespace stakemine {
 /// Of the numbers' bits, so that -0.0 differs from 0.0.
 [[nodiscard]] std::uint64_t hash_numbers(std::span<const double> numbers) noexcept;
 
-/// A digest of a multiset of events: each event's hash is spread to 128 bits and summed modulo 2^128, so that the digest
-/// depends on the events alone and not on the order in which threads, or any split of the actors, met them. The order in
-/// simulated time is in the events themselves.
+/// A digest of a multiset of events: each event's hash is spread to 128 bits and summed modulo 2^128, so that the
+/// digest depends on the events alone and not on the order in which threads, or any split of the actors, met them. The
+/// order in simulated time is in the events themselves.
 class EventDigest {
  public:
   EventDigest() = default;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/// The two kinds of exception that stakemine throws. Our own bugs are assertions (assert.hpp); expected outcomes (a lost
-/// message, a missed quorum) are values.
+/// The two kinds of exception that stakemine throws. Our own bugs are assertions (assert.hpp); expected outcomes (a
+/// lost message, a missed quorum) are values.
 #pragma once
 
 #include <stdexcept>
@@ -10,8 +10,8 @@
 namespace stakemine {
 
 /// A mistake of the user's: in a config, a data file, a request or the command line. The program prints each line of it
-/// and exits with status 2, having written nothing. A line names the place (`file:line: /pointer: …` where there is one)
-/// and what is legal.
+/// and exits with status 2, having written nothing. A line names the place (`file:line: /pointer: …` where there is
+/// one) and what is legal.
 class UserError : public std::runtime_error {
  public:
   explicit UserError(const std::string& line);

@@ -2,11 +2,11 @@
 /// Plain row-major matrices that modules hand to each other.
 #pragma once
 
+#include "stakemine/core/assert.hpp"
+
 #include <cstddef>
 #include <span>
 #include <vector>
-
-#include "stakemine/core/assert.hpp"
 
 namespace stakemine {
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-/// Keyed randomness: every draw is a pure function of (seed, purpose, node, round, position), so that a run does not depend
-/// on who draws first, one node can be changed while all others draw what they drew before, and threads share nothing.
-/// Philox4x64-10 (Salmon, Moraes, Dror, Shaw 2011, "Parallel random numbers: as easy as 1, 2, 3") from Random123.
+/// Keyed randomness: every draw is a pure function of (seed, purpose, node, round, position), so that a run does not
+/// depend on who draws first, one node can be changed while all others draw what they drew before, and threads share
+/// nothing. Philox4x64-10 (Salmon, Moraes, Dror, Shaw 2011, "Parallel random numbers: as easy as 1, 2, 3") from
+/// Random123.
 #pragma once
 
 #include <array>

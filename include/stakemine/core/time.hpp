@@ -31,7 +31,11 @@ inline constexpr VirtualTime kNever = VirtualTime::max();
   return nanoseconds >= kLargest ? Duration{static_cast<std::int64_t>(kLargest)} : Duration{std::llround(nanoseconds)};
 }
 
-[[nodiscard]] inline double seconds(Duration duration) { return static_cast<double>(duration.count()) * 1e-9; }
-[[nodiscard]] inline double seconds(VirtualTime time) { return seconds(time.time_since_epoch()); }
+[[nodiscard]] inline double seconds(Duration duration) {
+  return static_cast<double>(duration.count()) * 1e-9;
+}
+[[nodiscard]] inline double seconds(VirtualTime time) {
+  return seconds(time.time_since_epoch());
+}
 
 }  // namespace stakemine

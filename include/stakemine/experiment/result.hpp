@@ -2,47 +2,47 @@
 /// What a finished (or interrupted) run hands to its caller: plain values, nothing of the engine or of files.
 #pragma once
 
+#include "stakemine/core/ids.hpp"
+
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
 
-#include "stakemine/core/ids.hpp"
-
 namespace stakemine::experiment {
 
 /// One round, after its update; a row of rounds.csv.
 struct RoundRecord {
-  Round round = 0;                ///< from 1
-  double virtual_time_s = 0;      ///< when the round ended, seconds since the start (wall seconds under the wall clock)
-  double duration_s = 0;          ///< of this round
-  std::uint64_t shards = 0;       ///< handed out in this round
-  std::uint64_t participants = 0; ///< miners that were given at least one shard
-  std::uint64_t results = 0;      ///< partial results gathered
-  std::uint64_t rejected = 0;     ///< partial results set aside for entries that are not finite
-  std::uint64_t messages = 0;     ///< delivered in this round
-  std::uint64_t bytes = 0;        ///< carried in this round
+  Round round = 0;            ///< from 1
+  double virtual_time_s = 0;  ///< when the round ended, seconds since the start (wall seconds under the wall clock)
+  double duration_s = 0;      ///< of this round
+  std::uint64_t shards = 0;   ///< handed out in this round
+  std::uint64_t participants = 0;        ///< miners that were given at least one shard
+  std::uint64_t results = 0;             ///< partial results gathered
+  std::uint64_t rejected = 0;            ///< partial results set aside for entries that are not finite
+  std::uint64_t messages = 0;            ///< delivered in this round
+  std::uint64_t bytes = 0;               ///< carried in this round
   std::optional<double> train_loss;      ///< learning tasks only
   std::optional<double> test_loss;       ///< where there are test rows
   std::optional<double> test_accuracy;   ///< where there are test rows, share in [0, 1]
   std::optional<double> parameter_norm;  ///< ‖W‖₂ with the bias
-  std::string digest;             ///< running digest of all events up to the end of this round
+  std::string digest;                    ///< running digest of all events up to the end of this round
 };
 
 /// One column an entry a miner; rows of miners.csv, in the order of miner indices.
 struct MinerTable {
-  std::vector<std::string> group_names;       ///< by group index
-  std::vector<std::uint32_t> group;           ///< [n] index into group_names
-  std::vector<std::string> behavior_names;    ///< by group index; "honest" where it is
-  std::vector<double> stake;                  ///< [n] in the config's unit
-  std::vector<double> speed_flops;            ///< [n] flop/s
-  std::vector<double> latency_s;              ///< [n]
-  std::vector<double> bandwidth_bps;          ///< [n] bit/s
-  std::vector<std::uint64_t> shards;          ///< [n] shards assigned over all rounds
-  std::vector<double> quota;                  ///< [n] shards that the weighting entitled it to, over all rounds
-  std::vector<std::uint64_t> results;         ///< [n] partial results delivered over all rounds
-  std::vector<double> compute_s;              ///< [n] time spent computing
-  std::vector<std::uint64_t> reward;          ///< [n] in units of the ledger
+  std::vector<std::string> group_names;     ///< by group index
+  std::vector<std::uint32_t> group;         ///< [n] index into group_names
+  std::vector<std::string> behavior_names;  ///< by group index; "honest" where it is
+  std::vector<double> stake;                ///< [n] in the config's unit
+  std::vector<double> speed_flops;          ///< [n] flop/s
+  std::vector<double> latency_s;            ///< [n]
+  std::vector<double> bandwidth_bps;        ///< [n] bit/s
+  std::vector<std::uint64_t> shards;        ///< [n] shards assigned over all rounds
+  std::vector<double> quota;                ///< [n] shards that the weighting entitled it to, over all rounds
+  std::vector<std::uint64_t> results;       ///< [n] partial results delivered over all rounds
+  std::vector<double> compute_s;            ///< [n] time spent computing
+  std::vector<std::uint64_t> reward;        ///< [n] in units of the ledger
 
   [[nodiscard]] std::size_t size() const { return group.size(); }
 };
@@ -69,10 +69,10 @@ struct Baseline {
 struct AttackReport {
   std::vector<std::string> behaviors;  ///< of the groups that are not honest, e.g. "sybils: sign_flip"
   std::uint64_t attackers = 0;
-  double stake_share = 0;   ///< of all stake
-  double work_share = 0;    ///< of all shards handed out
-  double weight_share = 0;  ///< of the aggregation's weights, mean over rounds
-  double reward_share = 0;  ///< of all rewards
+  double stake_share = 0;                 ///< of all stake
+  double work_share = 0;                  ///< of all shards handed out
+  double weight_share = 0;                ///< of the aggregation's weights, mean over rounds
+  double reward_share = 0;                ///< of all rewards
   std::optional<double> accuracy_damage;  ///< honest network's final accuracy minus this run's
   std::optional<double> loss_damage;      ///< this run's final training loss minus the honest network's
   std::vector<Baseline> baselines;        ///< this run first
@@ -82,10 +82,10 @@ struct Summary {
   std::string description;
   std::string digest;  ///< 32 hexadecimal digits: events, models, rewards
   std::uint64_t seed = 0;
-  std::uint64_t rounds = 0;            ///< finished
+  std::uint64_t rounds = 0;  ///< finished
   std::uint64_t rounds_configured = 0;
   bool interrupted = false;
-  std::string clock;                   ///< "virtual" or "wall"
+  std::string clock;  ///< "virtual" or "wall"
   std::uint64_t threads = 0;
   std::uint64_t miners = 0;
   double virtual_time_s = 0;
@@ -95,11 +95,11 @@ struct Summary {
   std::uint64_t lost_messages = 0;
   std::optional<double> train_loss;
   std::optional<double> test_accuracy;
-  std::uint64_t work_total = 0;          ///< shards handed out over all rounds
-  double work_largest_deviation = 0;     ///< max over rounds and miners of |shards − quota| in a round
-  std::string task;                      ///< e.g. "learning: wdbc.csv, 381 training and 188 test rows, 30 features, 2 classes"
-  std::string allocation;                ///< e.g. "systematic by stake"
-  std::string aggregation;               ///< e.g. "trimmed_mean by samples"
+  std::uint64_t work_total = 0;       ///< shards handed out over all rounds
+  double work_largest_deviation = 0;  ///< max over rounds and miners of |shards − quota| in a round
+  std::string task;         ///< e.g. "learning: wdbc.csv, 381 training and 188 test rows, 30 features, 2 classes"
+  std::string allocation;   ///< e.g. "systematic by stake"
+  std::string aggregation;  ///< e.g. "trimmed_mean by samples"
   Concentration stake;
   Concentration rewards;
   Concentration work_share;

@@ -4,9 +4,9 @@
 namespace stakemine::config {
 
 const ObjectDescription& Constant::Options::description() {
-  static const auto described = Description<Options>("constant", "The same value for all.")
-                                    .field("value", &Options::value, "The value.",
-                                           {.dimension = Dimension::inherited, .required = true});
+  static const auto described =
+      Description<Options>("constant", "The same value for all.")
+          .field("value", &Options::value, "The value.", {.dimension = Dimension::inherited, .required = true});
   return described;
 }
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "stakemine/config/csv.hpp"
+#include "stakemine/config/distributions.hpp"
+
 #include <cmath>
 
 #include <fmt/format.h>
-
-#include "stakemine/config/csv.hpp"
-#include "stakemine/config/distributions.hpp"
 
 namespace stakemine::config {
 
@@ -36,6 +36,8 @@ std::shared_ptr<const std::vector<double>> CsvColumn::load(const Options& option
   return values;
 }
 
-double CsvColumn::do_sample(std::uint64_t index, KeyedRandom&) const { return (*values_)[index]; }
+double CsvColumn::do_sample(std::uint64_t index, KeyedRandom&) const {
+  return (*values_)[index];
+}
 
 }  // namespace stakemine::config

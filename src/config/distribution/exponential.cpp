@@ -4,9 +4,9 @@
 namespace stakemine::config {
 
 const ObjectDescription& Exponential::Options::description() {
-  static const auto described = Description<Options>("exponential", "Exponential of the given mean.")
-                                    .field("mean", &Options::mean, "Mean value.",
-                                           {.dimension = Dimension::inherited, .required = true});
+  static const auto described =
+      Description<Options>("exponential", "Exponential of the given mean.")
+          .field("mean", &Options::mean, "Mean value.", {.dimension = Dimension::inherited, .required = true});
   return described;
 }
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "stakemine/config/distributions.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
-
-#include "stakemine/config/distributions.hpp"
 
 namespace stakemine::config {
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <cmath>
-
 #include "stakemine/config/distributions.hpp"
+
+#include <cmath>
 
 namespace stakemine::config {
 
@@ -10,8 +10,7 @@ const ObjectDescription& Zipf::Options::description() {
       Description<Options>("zipf", "The k-th node of the group has maximum / k^exponent.")
           .field("maximum", &Options::maximum, "Value of the first node.",
                  {.dimension = Dimension::inherited, .required = true})
-          .field("exponent", &Options::exponent, "How fast values fall with the rank.",
-                 {.range = at_least(0)});
+          .field("exponent", &Options::exponent, "How fast values fall with the rank.", {.range = at_least(0)});
   return described;
 }
 

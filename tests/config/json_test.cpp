@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "stakemine/config/json.hpp"
+
+#include "stakemine/core/error.hpp"
+
+#include <cmath>
+#include <sstream>
+#include <streambuf>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace stakemine::config {
+namespace {
+
+using testing::HasSubstr;
+using testing::StartsWith;
+
+std::string error_of(std::string_view text) {
+  try {
+    (void)parse_json(text, "file");
+  } catch (const UserError& error) {
+    EXPECT_EQ(error.lines().size(), 1U);
+    return error.what();
+  }
+  ADD_FAILURE() << "accepted";
+  return "";
+}
+
+TEST(Json, KeepsNumbersExactAndKnowsLines) {
+  const Value value =
+      parse_json("{\n \"a\": 18446744073709551615,\n \"b\": -9223372036854775808,\n\n \"c\": [1.5,\n 2\n]}", "file");
+  EXPECT_EQ(value.find("a")->unsigned_integer(), 18446744073709551615ULL);
+  EXPECT_EQ(value.find("b")->signed_integer(), INT64_MIN);
+  EXPECT_EQ(value.find("a")->line, 2U);
+  EXPECT_EQ(value.find("b")->line, 3U);
+  EXPECT_EQ(value.find("c")->array()[1].line, 6U);
+  EXPECT_EQ(value.find("d"), nullptr);
+}
+
+TEST(Json, RefusesWithTheLine) {
+  EXPECT_THAT(error_of("{\n\"a\": 1,\n\"a\": 2}"), StartsWith("file:3: the key \"a\" stands twice"));
+  EXPECT_THAT(error_of("{\n\"a\": NaN}"), StartsWith("file:2: not JSON"));
+  EXPECT_THAT(error_of("{\"a\": 1e400}"), StartsWith("file:1: not JSON"));
+  EXPECT_THAT(error_of("{\"a\": 1} x"), StartsWith("file:1: not JSON"));
+  EXPECT_THAT(error_of("{\"a\": \"\xff\"}"), StartsWith("file:1: not JSON"));
+  EXPECT_THAT(error_of(""), StartsWith("file:1: not JSON"));
+  EXPECT_THAT(error_of("{\"a\": // no\n 1}"), StartsWith("file:1: not JSON"));
+  EXPECT_THAT(error_of(std::string(10'000, '[')), HasSubstr("nested deeper than 64"));
+  EXPECT_THAT(error_of("\"" + std::string(3 << 20, 'x') + "\""), HasSubstr("longer than"));
+}
+
+// An endless string: refused after a megabyte, not stored.
+class Endless : public std::streambuf {
+  int_type underflow() override {
+    setg(block_, block_, block_ + sizeof block_);
+    served_ += sizeof block_;
+    return traits_type::to_int_type(block_[0]);
+  }
+
+ public:
+  Endless() {
+    std::fill(std::begin(block_), std::end(block_), 'x');
+    block_[0] = '"';
+  }
+  std::size_t served_ = 0;
+
+ private:
+  char block_[4096];
+};
+
+TEST(Json, StopsReadingAnEndlessToken) {
+  Endless endless;
+  std::istream in{&endless};
+  EXPECT_THROW((void)parse_json(in, "file"), UserError);
+  EXPECT_LT(endless.served_, std::size_t{4} << 20);
+}
+
+struct Collector final : ElementSink {
+  std::vector<Value> elements;
+  bool wants(std::string_view key) const override { return key == "items"; }
+  void element(std::string_view, std::size_t index, Value&& value) override {
+    EXPECT_EQ(index, elements.size());
+    elements.push_back(std::move(value));
+  }
+};
+
+TEST(Json, StreamsTheElementsThatAreWanted) {
+  Collector sink;
+  const Value value = parse_json(R"({"items": [1, [2, 3], {"items": [4]}], "others": [5]})", "file", &sink);
+  ASSERT_EQ(sink.elements.size(), 3U);
+  EXPECT_EQ(sink.elements[1].array().size(), 2U);
+  EXPECT_EQ(sink.elements[2].find("items")->array().size(), 1U);
+  EXPECT_TRUE(value.find("items")->array().empty());
+  EXPECT_EQ(value.find("others")->array().size(), 1U);
+}
+
+TEST(Json, WritesWhatItReads) {
+  const std::string text = R"({"a":[1,2.5,"x\n\"é",null,true,-3],"b":{},"c":[],"d":[{"e":[]}],"f":1e-07})";
+  EXPECT_EQ(to_json(parse_json(text, "file")), text);
+  EXPECT_EQ(to_json(parse_json(to_json(parse_json(text, "file"), Layout::indented), "file")), text);
+  EXPECT_EQ(to_json(Value::make_array({std::nan(""), -INFINITY})), R"(["nan","-inf"])");
+}
+
+TEST(Json, IndentsForReaders) {
+  EXPECT_EQ(to_json(parse_json(R"({"a":[1,2],"b":[{"c":1}]})", "file"), Layout::indented),
+            "{\n  \"a\": [1, 2],\n  \"b\": [\n    {\n      \"c\": 1\n    }\n  ]\n}");
+}
+
+}  // namespace
+}  // namespace stakemine::config
