@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+/// The family of data sources: where the rows come from. What is done with them afterwards is the same for all and
+/// stands in Preparation: divide, split, standardize, in this order.
+#pragma once
+
+#include "stakemine/config/family.hpp"
+#include "stakemine/learning/dataset.hpp"
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace stakemine::learning {
+
+/// Options that every source has.
+struct Preparation {
+  double divide_by = 1.0;
+  bool standardize = false;
+  /// ⌈test_share · n⌉ rows are for testing, kDefaultTestShare of them where nothing is said; 0: none.
+  std::optional<double> test_share;
+  bool stratify = false;
+  std::optional<std::uint32_t> split_random_state;
+
+  static constexpr double kDefaultTestShare = 0.25;
+};
+
+/// Describes the fields of Preparation as T's own.
+template <class T>
+config::Description<T>&& describe_preparation(config::Description<T>&& description) {
+  return std::move(description)
+      .template field<double>("divide_by", &T::divide_by, "Every feature is divided by this.",
+                              {.range = config::above(0)})
+      .template field<bool>("standardize", &T::standardize,
+                            "Give every feature mean 0 and deviation 1, as measured on the training part.")
+      .template field<std::optional<double>>(
+          "test_share", &T::test_share, "Share of the rows kept for testing, rounded up to a row; 0.25 if absent.",
+          {.dimension = config::Dimension::share, .range = config::from_to_below(0, 1)})
+      .template field<bool>("stratify", &T::stratify, "Keep each class's share in the test part.")
+      .template field<std::optional<std::uint32_t>>(
+          "split_random_state", &T::split_random_state,
+          "Split as scikit-learn's train_test_split does for this random_state; by the run's seed if absent.");
+}
+
+/// What a load may depend on beside the source's own options.
+struct DataRequest {
+  std::uint64_t seed = 0;             ///< the run's
+  std::string placement_column = {};  ///< not a feature: its texts go to Dataset::placement_values; empty: none
+};
+
+/// About how many bytes a load will hold at its peak, and the option that drives it.
+struct MemoryEstimate {
+  double bytes = 0.0;
+  std::string field;
+};
+
+/// A source of data. Immutable; load() may be called from any thread.
+class DataSource {
+ public:
+  virtual ~DataSource() = default;
+  [[nodiscard]] static const config::Family<DataSource>& family();
+
+  /// Reads or makes the data and prepares it. At least one training row, one feature and two classes.
+  /// \throws UserError for a bad file or an impossible split.
+  [[nodiscard]] Dataset load(const DataRequest& request) const;
+
+  /// Cheap: looks at the options, and at a file's size and first rows. \throws UserError where the file can't be read.
+  [[nodiscard]] MemoryEstimate memory_estimate() const { return do_memory_estimate(); }
+
+ protected:
+  /// What a source gives: everything of the data set but source_rows and train_count, rows in the source's order; and,
+  /// where the source itself says so, which rows are for testing.
+  struct Raw {
+    Dataset data;
+    std::optional<std::vector<bool>> is_test;
+  };
+
+ private:
+  [[nodiscard]] virtual Raw do_load(const DataRequest& request) const = 0;
+  [[nodiscard]] virtual MemoryEstimate do_memory_estimate() const = 0;
+  [[nodiscard]] virtual const Preparation& preparation() const = 0;
+};
+
+}  // namespace stakemine::learning

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+/// The family of training methods: what a miner computes on its rows, and what the coordinator does with the aggregate
+/// of the miners' results. A method holds no state; what it needs comes as arguments.
+///
+///     result of a miner   = local_result(model, W, its rows)          a vector of result_size numbers
+///     aggregate           = a weighted combination of the results     (module aggregation; the weights are the
+///     config's choice) next W              = server_step(W, aggregate)
+#pragma once
+
+#include "stakemine/config/family.hpp"
+#include "stakemine/core/ids.hpp"
+#include "stakemine/learning/model.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+namespace stakemine::learning {
+
+/// What a miner has to work with in one round.
+struct LocalTask {
+  const Model& model;
+  ModelShape shape;
+  std::span<const double> parameters;  ///< W [p], as the coordinator sent it
+  LabelledRows rows;                   ///< the miner's, at least one
+};
+
+/// What the coordinator has once the results are combined.
+struct ServerStep {
+  Round round = 0;
+  std::span<const double> aggregate;  ///< [result_size]
+};
+
+/// A training method. Immutable, thread-safe.
+class Training {
+ public:
+  virtual ~Training() = default;
+  [[nodiscard]] static const config::Family<Training>& family();
+
+  /// How many numbers a miner sends for a model of p parameters.
+  [[nodiscard]] std::size_t result_size(std::size_t parameter_count) const { return do_result_size(parameter_count); }
+
+  /// The miner's part of a round. `result` [result_size] is overwritten.
+  void local_result(const LocalTask& task, ModelScratch& scratch, std::span<double> result) const;
+  /// Floating-point operations of local_result on that many rows, the leading terms.
+  [[nodiscard]] double local_flops(const Model& model, const ModelShape& shape, std::uint64_t rows) const;
+
+  /// The coordinator's part: parameters [p] ← those of the next version.
+  void server_step(const ServerStep& step, std::span<double> parameters) const;
+
+ private:
+  [[nodiscard]] virtual std::size_t do_result_size(std::size_t parameter_count) const = 0;
+  virtual void do_local_result(const LocalTask& task, ModelScratch& scratch, std::span<double> result) const = 0;
+  [[nodiscard]] virtual double do_local_flops(const Model& model, const ModelShape& shape,
+                                              std::uint64_t rows) const = 0;
+  virtual void do_server_step(const ServerStep& step, std::span<double> parameters) const = 0;
+};
+
+}  // namespace stakemine::learning

@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "stakemine/learning/csv_source.hpp"
+
+#include "stakemine/config/csv.hpp"
+#include "stakemine/core/error.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <filesystem>
+#include <limits>
+#include <map>
+#include <numeric>
+#include <string_view>
+#include <system_error>
+
+#include <fmt/format.h>
+
+namespace stakemine::learning {
+namespace {
+
+using config::CsvReader;
+
+/// Gives texts numbers in the order in which they are first met.
+class LabelIndex {
+ public:
+  std::uint32_t operator()(std::string_view text) {
+    const auto found = places_.find(text);
+    if (found != places_.end()) return found->second;
+    names_.emplace_back(text);
+    return places_.emplace(text, static_cast<std::uint32_t>(names_.size() - 1)).first->second;
+  }
+  [[nodiscard]] const std::vector<std::string>& names() const { return names_; }
+
+ private:
+  std::map<std::string, std::uint32_t, std::less<>> places_;
+  std::vector<std::string> names_;
+};
+
+struct Classes {
+  std::vector<std::string> names;
+  std::vector<std::uint32_t> class_of;  ///< of each text, as LabelIndex numbers them
+};
+
+/// Sorted as numbers where all texts are (finite) numbers, else as text; equal ones are one class, named as first met.
+Classes sorted_classes(const std::vector<std::string>& texts) {
+  std::vector<double> numbers(texts.size());
+  bool numeric = true;
+  for (std::size_t i = 0; i < texts.size() && numeric; ++i)
+    numeric = config::parse_number(texts[i], numbers[i]) && std::isfinite(numbers[i]);
+  const auto less = [&](std::uint32_t a, std::uint32_t b) {
+    return numeric ? numbers[a] < numbers[b] : texts[a] < texts[b];
+  };
+  std::vector<std::uint32_t> order(texts.size());
+  std::iota(order.begin(), order.end(), 0U);
+  std::ranges::stable_sort(order, less);
+  Classes classes;
+  classes.class_of.resize(texts.size());
+  for (std::size_t i = 0; i < order.size(); ++i) {
+    if (i == 0 || less(order[i - 1], order[i])) classes.names.push_back(texts[order[i]]);
+    classes.class_of[order[i]] = static_cast<std::uint32_t>(classes.names.size() - 1);
+  }
+  return classes;
+}
+
+constexpr std::size_t kNoColumn = std::numeric_limits<std::size_t>::max();
+
+struct Columns {
+  std::size_t label = kNoColumn, split = kNoColumn, placement = kNoColumn;
+  std::vector<std::size_t> features;
+};
+
+Columns find_columns(const CsvReader& reader, const CsvSource::Options& options, const std::string& placement_column) {
+  Columns columns;
+  columns.label = reader.column_index(options.label);
+  if (options.split_column) columns.split = reader.column_index(*options.split_column);
+  if (!placement_column.empty()) columns.placement = reader.column_index(placement_column);
+  std::vector<std::size_t> taken{columns.label, columns.split, columns.placement};
+  for (const std::string& name : options.ignore) taken.push_back(reader.column_index(name));
+  for (std::size_t column = 0; column < reader.header().size(); ++column)
+    if (std::ranges::find(taken, column) == taken.end()) columns.features.push_back(column);
+  if (columns.features.empty())
+    throw UserError(fmt::format("{}:1: no column is left to be a feature", options.path.path.string()));
+  return columns;
+}
+
+bool read_mark(const CsvReader& reader, std::size_t column) {
+  const std::string_view text = reader.row()[column];
+  double number = 0.0;
+  const bool numeric = config::parse_number(text, number);
+  if ((numeric && number == 1.0) || text == "true" || text == "True") return true;
+  if ((numeric && number == 0.0) || text == "false" || text == "False") return false;
+  throw reader.error(column, "must be 1 or true for a test row, 0 or false for a training row");
+}
+
+/// Rows and columns of the file, judged by its size and its first records; nothing for a pipe, which is read only once.
+struct Extent {
+  double rows = 0.0;
+  std::size_t columns = 0;
+};
+
+Extent estimated_extent(const std::filesystem::path& path) {
+  constexpr int kSampledRows = 200;
+  std::error_code failure;
+  if (!std::filesystem::is_regular_file(path, failure)) return {};
+  const std::uintmax_t bytes = std::filesystem::file_size(path, failure);
+  CsvReader reader{path};
+  double sampled_bytes = 0.0;
+  int rows = 0;
+  for (; rows < kSampledRows && reader.next(); ++rows)
+    for (const std::string_view field : reader.row()) sampled_bytes += static_cast<double>(field.size() + 1);
+  if (failure || rows == 0) return {};
+  return {static_cast<double>(bytes) / sampled_bytes * rows, reader.header().size()};
+}
+
+}  // namespace
+
+const config::ObjectDescription& CsvSource::Options::description() {
+  using Self = Options;
+  static const auto described =
+      describe_preparation(
+          config::Description<Self>("csv_data", "A CSV file with a header. Every other column is a feature, a number.")
+              .field("path", &Self::path, "The file.", {.required = true})
+              .field("label", &Self::label, "The column to predict: any text, each different one a class.",
+                     {.required = true})
+              .field("split_column", &Self::split_column, "The column that marks test rows by 1 or true.")
+              .field("ignore", &Self::ignore, "Columns that are not to be used."))
+          .check([](const Self& options, const config::Complain& complain) {
+            if (!options.split_column) return;
+            constexpr std::string_view kWhy = "has no meaning where split_column says which rows are for testing";
+            if (options.test_share) complain("test_share", kWhy);
+            if (options.split_random_state) complain("split_random_state", kWhy);
+            if (options.stratify) complain("stratify", kWhy);
+          });
+  return described;
+}
+
+DataSource::Raw CsvSource::do_load(const DataRequest& request) const {
+  CsvReader reader{options_.path.path};
+  const Columns columns = find_columns(reader, options_, request.placement_column);
+  Raw raw;
+  Dataset& data = raw.data;
+  data.name = options_.path.path.string();
+  for (const std::size_t column : columns.features) data.feature_names.push_back(reader.header()[column]);
+  const auto expected_rows = static_cast<std::size_t>(1.01 * estimated_extent(options_.path.path).rows) + 1;
+  data.features.data.reserve(expected_rows * columns.features.size());
+  data.labels.reserve(expected_rows);
+  if (options_.split_column) raw.is_test.emplace();
+
+  LabelIndex index;
+  while (reader.next()) {
+    for (const std::size_t column : columns.features) data.features.data.push_back(reader.number(column));
+    const std::string_view label = reader.row()[columns.label];
+    if (label.empty()) throw reader.error(columns.label, "the label is missing");
+    data.labels.push_back(index(label));
+    if (index.names().size() > kMostClasses)
+      throw reader.error(columns.label, fmt::format("more than {} different labels", kMostClasses));
+    if (raw.is_test) raw.is_test->push_back(read_mark(reader, columns.split));
+    if (columns.placement != kNoColumn) data.placement_values.emplace_back(reader.row()[columns.placement]);
+    if (data.labels.size() == std::numeric_limits<std::uint32_t>::max()) throw reader.error(0, "too many rows");
+  }
+  data.features.rows = data.labels.size();
+  data.features.columns = columns.features.size();
+
+  Classes classes = sorted_classes(index.names());
+  for (std::uint32_t& label : data.labels) label = classes.class_of[label];
+  data.class_names = std::move(classes.names);
+  if (data.class_names.size() < 2)
+    throw UserError(fmt::format("{}: column \"{}\": {} row(s), {} different label(s); at least two are needed",
+                                data.name, options_.label, data.labels.size(), data.class_names.size()));
+  return raw;
+}
+
+MemoryEstimate CsvSource::do_memory_estimate() const {
+  constexpr double kBytesPerRow = 64;  // label, source row, orders, a short placement text
+  const Extent extent = estimated_extent(options_.path.path);
+  return {extent.rows * (8.0 * static_cast<double>(extent.columns) + kBytesPerRow), "path"};
+}
+
+}  // namespace stakemine::learning

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "stakemine/learning/training.hpp"
+
+#include "stakemine/core/assert.hpp"
+#include "stakemine/learning/distributed_gradient.hpp"
+
+namespace stakemine::learning {
+
+const config::Family<Training>& Training::family() {
+  static const config::Family<Training> all{
+      "training",
+      "What miners compute and what the coordinator does with it.",
+      {config::member<DistributedGradient, Training>(
+          "distributed_gradient", "Each miner sends the gradient over its rows; one step of gradient descent a round.",
+          "Chu et al. 2006, Map-reduce for machine learning on multicore")}};
+  return all;
+}
+
+void Training::local_result(const LocalTask& task, ModelScratch& scratch, std::span<double> result) const {
+  STAKEMINE_ASSERT(task.rows.size() > 0, "a miner without rows sends nothing");
+  STAKEMINE_ASSERT(result.size() == result_size(task.parameters.size()));
+  do_local_result(task, scratch, result);
+}
+
+double Training::local_flops(const Model& model, const ModelShape& shape, std::uint64_t rows) const {
+  return do_local_flops(model, shape, rows);
+}
+
+void Training::server_step(const ServerStep& step, std::span<double> parameters) const {
+  STAKEMINE_ASSERT(step.aggregate.size() == result_size(parameters.size()));
+  do_server_step(step, parameters);
+}
+
+}  // namespace stakemine::learning
