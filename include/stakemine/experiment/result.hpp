@@ -104,6 +104,7 @@ struct Summary {
   Concentration rewards;
   Concentration work_share;
   std::optional<AttackReport> attack;
+  std::vector<std::string> not_modelled;  ///< what a reader might expect and this run leaves out, a short phrase each
 };
 
 /// A phase of the simulator's own time.
