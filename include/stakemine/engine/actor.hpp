@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+/// Actors, as the engine sees them: a group holds the code and the state of a contiguous range of actors and is handed
+/// their messages one at a time, together with a context through which the actor acts on its world.
+#pragma once
+
+#include "stakemine/core/time.hpp"
+#include "stakemine/engine/message.hpp"
+#include "stakemine/engine/totals.hpp"
+
+#include <cstdint>
+
+namespace stakemine::engine {
+
+/// Names a pending timer of the actor that set it. A plain value; equal in every run of the same program in virtual
+/// time.
+struct TimerId {
+  VirtualTime due{};
+  std::uint64_t sequence = 0;
+
+  [[nodiscard]] bool operator==(const TimerId&) const noexcept = default;
+};
+
+/// What an actor can do while it receives. Valid during the call that it was passed to, on that call's thread. Every
+/// function acts on behalf of self(), the target of the message being received.
+class Context {
+ public:
+  virtual ~Context() = default;
+
+  [[nodiscard]] virtual ActorId self() const = 0;
+  /// Virtual runtime: the time of what is being delivered. Wall runtime: real time since the start of the run.
+  [[nodiscard]] virtual VirtualTime now() const = 0;
+  /// Hands a message to the transport at now() + after, after ≥ 0: time that the actor spends before it sends. The wall
+  /// runtime ignores `after`, since there the actor has really spent it. Messages from one actor to another arrive in
+  /// the order sent in the wall runtime; in virtual time the transport says when they arrive.
+  virtual void send(ActorId target, std::uint32_t kind, const Body& body, std::uint64_t bytes,
+                    Duration after = Duration{0}) = 0;
+  /// A message of origin `timer` with this kind and body comes back to self() after a while (≥ 0; never before this
+  /// call has returned). Wall runtime: after as much real time, or a little more.
+  virtual TimerId set_timer(Duration after, std::uint32_t kind, const Body& body) = 0;
+  /// Takes back a timer of self()'s. True: it was pending and will not arrive. False: it has arrived, was cancelled
+  /// before, or (wall runtime only) has expired and is on its way.
+  virtual bool cancel(TimerId timer) = 0;
+  /// Adds a value of the actor's, such as the hash of a model, to the run's digest.
+  virtual void note(std::uint64_t value) = 0;
+  /// Ends the run. Virtual runtime: when the window of now() is done; all its events are committed. Wall runtime: when
+  /// the calls in progress have returned; messages that wait in mailboxes are not delivered.
+  virtual void stop() = 0;
+  /// What the run has done so far. Virtual runtime: up to the beginning of the current window, hence the same in every
+  /// run. Wall runtime: at least all that led to the message being received.
+  [[nodiscard]] virtual Totals totals() const = 0;
+};
+
+/// Code and state of a contiguous range of actors. The runtime may call one group from several threads at once for
+/// different actors, never for two messages of one actor, nor for two actors of one logical process, at once; calls for
+/// the same logical process happen one after the other, each seeing what the one before wrote. An exception ends the
+/// run and comes out of Runtime::run.
+class ActorGroup {
+ public:
+  virtual ~ActorGroup() = default;
+
+  /// Called once, at time 0, on behalf of the range's first actor, before that actor receives anything.
+  virtual void start(Context&) {}
+  /// One message or timer for one actor of the range (message.target).
+  virtual void receive(const Message& message, Context& context) = 0;
+};
+
+}  // namespace stakemine::engine

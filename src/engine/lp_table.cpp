@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "lp_table.hpp"
+
+#include "stakemine/core/assert.hpp"
+
+#include <algorithm>
+
+namespace stakemine::engine {
+
+LpTable::LpTable(const Program& program, std::uint32_t lp_size) {
+  for (const Program::Part& part : program.parts()) {
+    const std::uint32_t count = part.actors.count;
+    std::uint32_t size = lp_size != 0 ? lp_size : default_lp_size(count);
+    if (part.placement == Placement::coordinator_thread) size = count;
+    parts_.push_back({part.actors, size, slices_.size()});
+    for (std::uint32_t done = 0; done < count; done += std::min(size, count - done))
+      slices_.push_back(
+          {{part.actors.first + done, std::min(size, count - done)}, part.group, part.placement, done == 0});
+  }
+}
+
+std::size_t LpTable::lp_of(ActorId actor) const {
+  for (const Part& part : parts_)
+    if (part.actors.contains(actor)) return part.first_lp + (actor - part.actors.first) / part.lp_size;
+  STAKEMINE_ASSERT(false, "a message was sent to an actor that does not exist");
+}
+
+}  // namespace stakemine::engine

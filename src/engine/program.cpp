@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "stakemine/engine/program.hpp"
+
+#include "stakemine/core/assert.hpp"
+
+#include <algorithm>
+#include <limits>
+
+namespace stakemine::engine {
+
+ActorRange Program::add(std::uint32_t count, ActorGroup& group, Placement placement) {
+  STAKEMINE_ASSERT(count >= 1 && count <= std::numeric_limits<std::uint32_t>::max() - actor_count_);
+  const ActorRange actors{actor_count_, count};
+  parts_.push_back({actors, &group, placement});
+  actor_count_ += count;
+  return actors;
+}
+
+std::uint32_t default_lp_size(std::uint32_t actors) noexcept {
+  constexpr std::uint32_t kSlices = 64, kLargest = 512;
+  return std::clamp(actors / kSlices + (actors % kSlices != 0 ? 1 : 0), 1U, kLargest);
+}
+
+}  // namespace stakemine::engine
