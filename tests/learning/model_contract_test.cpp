@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: Apache-2.0
+// What every member of the family Model promises.
+#include "stakemine/learning/model.hpp"
+#include "stakemine/learning/softmax_regression.hpp"
+
+#include "reference/centralized_training.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+#include <limits>
+#include <memory>
+
+#include <gtest/gtest.h>
+
+namespace stakemine::learning {
+namespace {
+
+struct Case {
+  std::string name;
+  std::shared_ptr<const Model> model;
+};
+
+std::vector<Case> all_models() {
+  std::vector<Case> cases;
+  for (const auto& member : Model::family().members())
+    cases.push_back({member.info.name, Model::family().choose(member.info.name).make()});
+  cases.push_back({"softmax_regression with a penalty",
+                   std::make_shared<SoftmaxRegression>(SoftmaxRegression::Options{.l2 = 0.3})});
+  cases.push_back({"softmax_regression without a bias",
+                   std::make_shared<SoftmaxRegression>(SoftmaxRegression::Options{.l2 = 0.1, .bias = false})});
+  return cases;
+}
+
+struct Sample {
+  Sample(std::size_t rows, const ModelShape& model_shape)
+      : shape(model_shape), features(rows, shape.features), labels(rows) {
+    for (double& number : features.data) number = random.normal();
+    for (std::uint32_t& label : labels) label = static_cast<std::uint32_t>(random.below(shape.classes));
+  }
+  [[nodiscard]] LabelledRows rows() const { return {features.view(), labels}; }
+  [[nodiscard]] std::vector<double> parameters(const Model& model) {
+    std::vector<double> result(model.parameter_count(shape));
+    for (double& number : result) number = 0.3 * random.normal();
+    return result;
+  }
+
+  KeyedRandom random{11, Purpose::test};
+  ModelShape shape;
+  Matrix features;
+  std::vector<std::uint32_t> labels;
+};
+
+std::vector<double> gradient_sum(const Model& model, const ModelShape& shape, const std::vector<double>& parameters,
+                                 const LabelledRows& rows) {
+  ModelScratch scratch;
+  std::vector<double> out(parameters.size(), std::numeric_limits<double>::quiet_NaN());
+  model.gradient_sum(shape, parameters, rows, scratch, out);
+  return out;
+}
+
+double largest(const std::vector<double>& numbers) {
+  double result = 0.0;
+  for (const double number : numbers) result = std::max(result, std::abs(number));
+  return result;
+}
+
+TEST(ModelContract, GradientsAreFiniteDifferencesOfTheObjective) {
+  for (const Case& item : all_models())
+    for (const ModelShape shape : {ModelShape{1, 2}, ModelShape{7, 3}, ModelShape{13, 5}}) {
+      SCOPED_TRACE(item.name);
+      Sample sample{150, shape};
+      std::vector<double> parameters = sample.parameters(*item.model);
+      std::vector<double> gradient = gradient_sum(*item.model, shape, parameters, sample.rows());
+      for (double& number : gradient) number /= 150.0;
+      item.model->add_penalty_gradient(shape, parameters, gradient);
+      ModelScratch scratch;
+      const auto objective = [&] {
+        return item.model->evaluate(shape, parameters, sample.rows(), scratch).mean_loss() +
+               item.model->penalty(shape, parameters);
+      };
+      constexpr double kStep = 1e-5;
+      for (std::size_t i = 0; i < parameters.size(); ++i) {
+        const double kept = parameters[i];
+        parameters[i] = kept + kStep;
+        const double above = objective();
+        parameters[i] = kept - kStep;
+        const double below = objective();
+        parameters[i] = kept;
+        EXPECT_NEAR(gradient[i], (above - below) / (2 * kStep), 1e-9) << "parameter " << i;
+      }
+    }
+}
+
+TEST(ModelContract, GradientSumsAndEvaluationsAddUpOverAnyPartition) {
+  for (const Case& item : all_models()) {
+    SCOPED_TRACE(item.name);
+    const ModelShape shape{9, 4};
+    Sample sample{20'000, shape};
+    const std::vector<double> parameters = sample.parameters(*item.model);
+    const std::vector<double> whole = gradient_sum(*item.model, shape, parameters, sample.rows());
+    ModelScratch scratch;
+    const Evaluation evaluation = item.model->evaluate(shape, parameters, sample.rows(), scratch);
+    EXPECT_EQ(evaluation.rows, 20'000U);
+    for (const std::size_t longest : {3U, 100U, 5000U}) {
+      std::vector<double> total(whole.size());
+      double loss = 0.0;
+      std::uint64_t correct = 0;
+      for (std::size_t begin = 0, end = 0; begin < sample.labels.size(); begin = end) {
+        end = std::min<std::size_t>(begin + sample.random.below(longest + 1), sample.labels.size());
+        const LabelledRows part = sample.rows().range(begin, end);
+        const std::vector<double> sum = gradient_sum(*item.model, shape, parameters, part);
+        for (std::size_t i = 0; i < sum.size(); ++i) total[i] += sum[i];
+        const Evaluation part_evaluation = item.model->evaluate(shape, parameters, part, scratch);
+        loss += part_evaluation.loss_sum;
+        correct += part_evaluation.correct;
+      }
+      for (std::size_t i = 0; i < total.size(); ++i) EXPECT_NEAR(total[i], whole[i], 1e-12 * largest(whole));
+      EXPECT_NEAR(loss, evaluation.loss_sum, 1e-11 * evaluation.loss_sum);
+      EXPECT_EQ(correct, evaluation.correct);
+    }
+  }
+}
+
+// Bits must not depend on where the rows lie: a kernel that peels to an aligned address would show here.
+TEST(ModelContract, BitsDoNotDependOnAlignmentOrOnScratch) {
+  for (const Case& item : all_models()) {
+    SCOPED_TRACE(item.name);
+    const ModelShape shape{11, 3};
+    Sample sample{700, shape};
+    const std::vector<double> parameters = sample.parameters(*item.model);
+    const std::vector<double> expected = gradient_sum(*item.model, shape, parameters, sample.rows());
+    for (std::size_t shift = 1; shift < 8; ++shift) {
+      std::vector<double> moved(sample.features.data.size() + shift);
+      std::ranges::copy(sample.features.data, moved.begin() + static_cast<std::ptrdiff_t>(shift));
+      const LabelledRows rows{{moved.data() + shift, sample.features.rows, shape.features}, sample.labels};
+      ModelScratch scratch{std::vector<double>(shift * 1000, 1e300)};
+      std::vector<double> out(parameters.size());
+      item.model->gradient_sum(shape, parameters, rows, scratch, out);
+      EXPECT_EQ(std::memcmp(out.data(), expected.data(), out.size() * sizeof(double)), 0) << "shifted by " << shift;
+    }
+  }
+}
+
+TEST(ModelContract, NoRowsGiveNoGradient) {
+  for (const Case& item : all_models()) {
+    SCOPED_TRACE(item.name);
+    Sample sample{4, {3, 2}};
+    for (const double number :
+         gradient_sum(*item.model, sample.shape, sample.parameters(*item.model), sample.rows().range(2, 2)))
+      EXPECT_EQ(number, 0.0);
+    EXPECT_GT(item.model->gradient_flops_per_row(sample.shape), 0.0);
+  }
+}
+
+TEST(SoftmaxRegression, IsTheTextbooks) {
+  const ModelShape shape{6, 4};
+  Sample sample{900, shape};
+  const SoftmaxRegression model{{.l2 = 0.05}};
+  const std::vector<double> parameters = sample.parameters(model);
+  const reference::Objective expected = reference::objective(
+      sample.rows(), shape.classes, reference::Numbers(parameters.begin(), parameters.end()), 0.05L);
+  std::vector<double> gradient = gradient_sum(model, shape, parameters, sample.rows());
+  for (double& number : gradient) number /= 900.0;
+  model.add_penalty_gradient(shape, parameters, gradient);
+  for (std::size_t i = 0; i < gradient.size(); ++i)
+    EXPECT_NEAR(gradient[i], static_cast<double>(expected.gradient[i]), 1e-15);
+  ModelScratch scratch;
+  EXPECT_NEAR(model.evaluate(shape, parameters, sample.rows(), scratch).mean_loss() + model.penalty(shape, parameters),
+              static_cast<double>(expected.value), 1e-14);
+}
+
+TEST(SoftmaxRegression, LargeScoresNeitherOverflowNorLoseTheLoss) {
+  const SoftmaxRegression model{{}};
+  const std::vector<double> x{1000.0}, parameters{1.0, -1.0, 0.0, 0.0};
+  const std::vector<std::uint32_t> wrong{1};
+  ModelScratch scratch;
+  const LabelledRows rows{{x.data(), 1, 1}, wrong};
+  EXPECT_EQ(model.evaluate({1, 2}, parameters, rows, scratch).loss_sum, 2000.0);
+  EXPECT_EQ(gradient_sum(model, {1, 2}, parameters, rows), (std::vector<double>{1000.0, -1000.0, 1.0, -1.0}));
+}
+
+TEST(SoftmaxRegression, ATieGoesToTheLowestClass) {
+  const SoftmaxRegression model{{}};
+  Sample sample{300, {2, 3}};
+  ModelScratch scratch;
+  const auto zeros = std::vector<double>(9);
+  const auto lowest = static_cast<std::uint64_t>(std::ranges::count(sample.labels, 0U));
+  EXPECT_EQ(model.evaluate(sample.shape, zeros, sample.rows(), scratch).correct, lowest);
+}
+
+}  // namespace
+}  // namespace stakemine::learning

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "stakemine/core/tree_sum.hpp"
+#include "stakemine/learning/coordinator_placement.hpp"
+#include "stakemine/learning/csv_source.hpp"
+#include "stakemine/learning/distributed_gradient.hpp"
+#include "stakemine/learning/make_classification_source.hpp"
+#include "stakemine/learning/softmax_regression.hpp"
+
+#include "reference/centralized_training.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <memory>
+
+#include <gtest/gtest.h>
+
+namespace stakemine::learning {
+namespace {
+
+// Trains with the rows dealt to miners in random shares (some get none) and the results combined by their mean,
+// weighted with the numbers of rows.
+std::vector<double> train(const Dataset& data, const Model& model, const Training& training, std::size_t miners,
+                          int rounds) {
+  const ModelShape shape{data.features.columns, data.class_names.size()};
+  KeyedRandom random{miners, Purpose::test};
+  std::vector<std::size_t> cuts{0, data.train_count};
+  for (std::size_t i = 1; i < miners; ++i) cuts.push_back(random.below(data.train_count + 1));
+  std::ranges::sort(cuts);
+
+  std::vector<double> parameters(model.parameter_count(shape)), aggregate(parameters.size());
+  model.initialize(shape, random, parameters);
+  std::vector<double> result(training.result_size(parameters.size()));
+  ModelScratch scratch;
+  for (int round = 1; round <= rounds; ++round) {
+    tree_sum(miners, aggregate, [&](std::size_t miner, std::span<double> accumulator) {
+      const LabelledRows rows = data.train().range(cuts[miner], cuts[miner + 1]);
+      if (rows.size() == 0) return;
+      training.local_result({model, shape, parameters, rows}, scratch, result);
+      for (std::size_t i = 0; i < result.size(); ++i) accumulator[i] += static_cast<double>(rows.size()) * result[i];
+    });
+    for (double& number : aggregate) number /= static_cast<double>(data.train_count);
+    training.server_step({static_cast<Round>(round), aggregate}, parameters);
+  }
+  return parameters;
+}
+
+double test_accuracy(const Dataset& data, const Model& model, const std::vector<double>& parameters) {
+  ModelScratch scratch;
+  return model.evaluate({data.features.columns, data.class_names.size()}, parameters, data.test(), scratch).accuracy();
+}
+
+class DistributedEqualsCentralized : public ::testing::TestWithParam<std::size_t> {};
+
+TEST_P(DistributedEqualsCentralized, ToRoundingWhateverTheMiners) {
+  constexpr int kRounds = 40;
+  MakeClassificationSource::Options options;
+  options.n_samples = 6000;
+  options.n_informative = 4;
+  options.n_classes = 3;
+  options.random_state = 42;
+  const Dataset data = MakeClassificationSource{options}.load({});
+  const reference::Numbers expected = reference::descend(data.train(), 3, 0.01L, 0.3, kRounds);
+  const std::vector<double> trained =
+      train(data, SoftmaxRegression{{.l2 = 0.01}}, DistributedGradient{{.learning_rate = 0.3}}, GetParam(), kRounds);
+  long double difference = 0.0L, norm = 0.0L;
+  for (std::size_t i = 0; i < trained.size(); ++i) {
+    difference += (trained[i] - expected[i]) * (trained[i] - expected[i]);
+    norm += expected[i] * expected[i];
+  }
+  EXPECT_GT(norm, 0.1L);
+  EXPECT_LT(std::sqrt(difference / norm), 1e-12L);
+}
+
+INSTANTIATE_TEST_SUITE_P(Miners, DistributedEqualsCentralized, ::testing::Values(1, 7, 100, 5000));
+
+// The accuracies of a converged logistic regression on scikit-learn's 67/33 split, random_state 42.
+TEST(DistributedGradient, ReachesTheCentralizedAccuracyOnBreastCancer) {
+  CsvSource::Options options;
+  options.path.path = std::string{STAKEMINE_SOURCE_DIR} + "/configs/data/wdbc.csv";
+  options.label = "diagnosis";
+  options.standardize = true;
+  options.test_share = 0.33;
+  options.split_random_state = 42;
+  Dataset data = CsvSource{options}.load({});
+  (void)CoordinatorPlacement{{.shards = 240, .shards_per_miner = {}}}.place(data, {42, 40});
+  const SoftmaxRegression model{{.l2 = 1.0 / 381}};
+  const auto parameters = train(data, model, DistributedGradient{{.learning_rate = 0.2}}, 40, 3000);
+  EXPECT_NEAR(test_accuracy(data, model, parameters), 0.979, 1.0 / 188);
+}
+
+TEST(DistributedGradient, ReachesTheCentralizedAccuracyOnDigits) {
+  CsvSource::Options options;
+  options.path.path = std::string{STAKEMINE_SOURCE_DIR} + "/configs/data/digits.csv";
+  options.label = "y";
+  options.split_column = "is_test";
+  options.divide_by = 16;
+  const Dataset data = CsvSource{options}.load({1, "miner"});
+  EXPECT_EQ(data.features.columns, 64U);
+  const SoftmaxRegression model{{.l2 = 1.0 / 1203}};
+  const auto parameters = train(data, model, DistributedGradient{{.learning_rate = 1.0}}, 16, 1500);
+  EXPECT_NEAR(test_accuracy(data, model, parameters), 0.963, 1.0 / 594);
+}
+
+TEST(DistributedGradient, CountsTheWorkOfAMinersRows) {
+  const DistributedGradient training{{}};
+  const SoftmaxRegression model{{}};
+  EXPECT_EQ(training.local_flops(model, {30, 2}, 10), 10 * 4.0 * 62);
+}
+
+}  // namespace
+}  // namespace stakemine::learning
