@@ -84,7 +84,7 @@ TEST(DistributedGradient, ReachesTheCentralizedAccuracyOnBreastCancer) {
   Dataset data = CsvSource{options}.load({});
   (void)CoordinatorPlacement{{.shards = 240, .shards_per_miner = {}}}.place(data, {42, 40});
   const SoftmaxRegression model{{.l2 = 1.0 / 381}};
-  const auto parameters = train(data, model, DistributedGradient{{.learning_rate = 0.2}}, 40, 3000);
+  const auto parameters = train(data, model, DistributedGradient{{.learning_rate = 0.4}}, 40, 1000);
   EXPECT_NEAR(test_accuracy(data, model, parameters), 0.979, 1.0 / 188);
 }
 
@@ -97,7 +97,7 @@ TEST(DistributedGradient, ReachesTheCentralizedAccuracyOnDigits) {
   const Dataset data = CsvSource{options}.load({1, "miner"});
   EXPECT_EQ(data.features.columns, 64U);
   const SoftmaxRegression model{{.l2 = 1.0 / 1203}};
-  const auto parameters = train(data, model, DistributedGradient{{.learning_rate = 1.0}}, 16, 1500);
+  const auto parameters = train(data, model, DistributedGradient{{.learning_rate = 2.0}}, 16, 700);
   EXPECT_NEAR(test_accuracy(data, model, parameters), 0.963, 1.0 / 594);
 }
 
