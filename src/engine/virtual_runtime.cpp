@@ -32,12 +32,13 @@ class WindowLoop {
   /// The LPs that have something to do in a window.
   struct Active {
     std::vector<std::size_t> coordinator, arena;
-    std::size_t arena_events = 0;  ///< at least as many as this
+    std::size_t arena_messages = 0;
   };
 
   void distribute_arrivals(VirtualTime until);
   void choose_active(VirtualTime until);
   void run_active(VirtualTime until);
+  void run_coordinator(VirtualTime until);
   void run_timed(std::size_t index, VirtualTime until);
   [[nodiscard]] bool worth_waking_others() const;
   void commit();
@@ -57,7 +58,7 @@ class WindowLoop {
   std::vector<std::unique_ptr<Chunk>> inboxes_;  ///< by LP, while arrivals are distributed
   std::vector<Message> arrivals_, events_;
   std::vector<Duration> busy_;  ///< by position in active_.arena
-  double ns_per_event_ = 0;     ///< what the arena's events cost lately; 0: not known yet
+  double ns_per_message_ = 0;   ///< what the arena's messages cost lately; 0: not known yet
   VirtualTime end_time_{};
   unsigned threads_;
   oneapi::tbb::global_control parallelism_;
@@ -118,42 +119,48 @@ void WindowLoop::distribute_arrivals(VirtualTime until) {
 void WindowLoop::choose_active(VirtualTime until) {
   active_.coordinator.clear();
   active_.arena.clear();
-  active_.arena_events = 0;
+  active_.arena_messages = 0;
   for (std::size_t lp = 0; lp < lps_.size(); ++lp) {
     if (!inboxes_[lp] && timer_heads_[lp] >= until) continue;
     const bool in_arena = table_.slices()[lp].placement == Placement::arena;
-    if (in_arena) active_.arena_events += inboxes_[lp] ? inboxes_[lp]->messages.size() : 1;
+    if (in_arena && inboxes_[lp]) active_.arena_messages += inboxes_[lp]->messages.size();
     (in_arena ? active_.arena : active_.coordinator).push_back(lp);
     if (inboxes_[lp]) lps_[lp]->mailbox().push(std::move(inboxes_[lp]));
   }
 }
 
 void WindowLoop::run_active(VirtualTime until) {
-  const auto run_coordinator = [&] {
-    for (const std::size_t lp : active_.coordinator) lps_[lp]->run_window(until);
-  };
   const std::size_t count = active_.arena.size();
   busy_.assign(count, Duration{0});
-  if (!worth_waking_others()) {
-    run_coordinator();
-    for (std::size_t index = 0; index < count; ++index) run_timed(index, until);
-  } else {
+  std::size_t done = 0;
+  const bool alone = !worth_waking_others();
+  if (alone) {
+    run_coordinator(until);
+    // A window that turns out dearer than the ones before it is shared from then on.
+    for (Duration spent{0}; done < count && (threads_ == 1 || spent < options_.sequential_below); ++done) {
+      run_timed(done, until);
+      spent += busy_[done];
+    }
+  }
+  if (done < count) {
     arena_.execute([&] {
       oneapi::tbb::task_group group;
       group.run([&] {
         oneapi::tbb::parallel_for(
-            std::size_t{0}, count, [&](std::size_t index) { run_timed(index, until); },
-            oneapi::tbb::simple_partitioner{});
+            done, count, [&](std::size_t index) { run_timed(index, until); }, oneapi::tbb::simple_partitioner{});
       });
-      run_coordinator();
+      if (!alone) run_coordinator(until);
       group.wait();
     });
   }
-  if (active_.arena_events != 0) {
-    const Duration busy = std::accumulate(busy_.begin(), busy_.end(), Duration{0});
-    const double lately = static_cast<double>(busy.count()) / static_cast<double>(active_.arena_events);
-    ns_per_event_ = ns_per_event_ == 0 ? lately : 0.5 * (ns_per_event_ + lately);
-  }
+  if (active_.arena_messages == 0) return;
+  const Duration busy = std::accumulate(busy_.begin(), busy_.end(), Duration{0});
+  const double lately = static_cast<double>(busy.count()) / static_cast<double>(active_.arena_messages);
+  ns_per_message_ = ns_per_message_ == 0 ? lately : 0.5 * (ns_per_message_ + lately);
+}
+
+void WindowLoop::run_coordinator(VirtualTime until) {
+  for (const std::size_t lp : active_.coordinator) lps_[lp]->run_window(until);
 }
 
 void WindowLoop::run_timed(std::size_t index, VirtualTime until) {
@@ -164,10 +171,11 @@ void WindowLoop::run_timed(std::size_t index, VirtualTime until) {
 }
 
 bool WindowLoop::worth_waking_others() const {
-  const bool anything_to_share = active_.arena.size() + (active_.coordinator.empty() ? 0 : 1) >= 2;
-  if (threads_ == 1 || active_.arena.empty() || !anything_to_share) return false;
-  const double expected_ns = ns_per_event_ * static_cast<double>(active_.arena_events);
-  return ns_per_event_ == 0 || expected_ns >= static_cast<double>(options_.sequential_below.count());
+  const std::size_t tasks = active_.arena.size() + (active_.coordinator.empty() ? 0 : 1);
+  if (threads_ == 1 || active_.arena.empty() || tasks < 2) return false;
+  const bool never_measured = ns_per_message_ == 0 && active_.arena_messages > 0;
+  const double expected_ns = ns_per_message_ * static_cast<double>(active_.arena_messages);
+  return never_measured || expected_ns >= static_cast<double>(options_.sequential_below.count());
 }
 
 template <class Visit>

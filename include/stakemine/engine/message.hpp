@@ -5,12 +5,12 @@
 
 #include "stakemine/core/time.hpp"
 
-#include <algorithm>
 #include <array>
 #include <bit>
 #include <compare>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <tuple>
 #include <type_traits>
 
@@ -34,8 +34,7 @@ struct Body {
     static_assert(std::has_unique_object_representations_v<T> || std::is_floating_point_v<T>);
 #endif
     Body body;
-    const auto raw = std::bit_cast<std::array<std::byte, sizeof(T)>>(value);
-    std::copy(raw.begin(), raw.end(), body.bytes.begin());
+    std::memcpy(body.bytes.data(), &value, sizeof(T));
     return body;
   }
 
@@ -44,7 +43,7 @@ struct Body {
   [[nodiscard]] T as() const noexcept {
     static_assert(std::is_trivially_copyable_v<T> && sizeof(T) <= kBytes);
     std::array<std::byte, sizeof(T)> raw;
-    std::copy_n(bytes.begin(), sizeof(T), raw.begin());
+    std::memcpy(raw.data(), bytes.data(), sizeof(T));
     return std::bit_cast<T>(raw);
   }
 
