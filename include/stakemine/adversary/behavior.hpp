@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+/// Behaviours: what a miner sends in place of its partial result. They act on what is sent and on nothing else: nobody
+/// is told who is dishonest.
+#pragma once
+
+#include "stakemine/config/family.hpp"
+#include "stakemine/core/matrix.hpp"
+#include "stakemine/core/random.hpp"
+
+#include <cstddef>
+#include <span>
+#include <vector>
+
+namespace stakemine::adversary {
+
+/// What a behaviour must know before it can act: whoever runs the round has to provide this much and no more.
+enum class Knowledge {
+  own_update,      ///< the partial result that the miner computed itself
+  honest_updates,  ///< those of all honest miners of the round (an omniscient attacker); it needs no data of its own
+};
+
+/// The honest partial results of a round. Immutable, so that many attackers may look at once; does not own the rows.
+class HonestView {
+ public:
+  /// Nothing is known.
+  HonestView() = default;
+  /// \param updates [n, d] in the order of the miners. \param weights [n] finite, ≥ 0: what each weighs in aggregation.
+  /// Computes the mean: O(nd), once for all attackers.
+  HonestView(ConstMatrix updates, std::span<const double> weights);
+
+  [[nodiscard]] ConstMatrix updates() const { return updates_; }
+  [[nodiscard]] std::span<const double> weights() const { return weights_; }
+  /// Whether no update of positive weight is in view.
+  [[nodiscard]] bool empty() const { return mean_.empty(); }
+  /// [d] Σ w_i x_i / Σ w_i, by the fixed tree of core/tree_sum.hpp; empty where empty().
+  [[nodiscard]] std::span<const double> mean() const { return mean_; }
+
+ private:
+  ConstMatrix updates_{};
+  std::span<const double> weights_;
+  std::vector<double> mean_;
+};
+
+/// Decides what a miner sends. Immutable; thread-safe.
+class Behavior {
+ public:
+  virtual ~Behavior() = default;
+  [[nodiscard]] static const config::Family<Behavior>& family();
+
+  /// An honest miner sends what it computed; its update is among the honest ones that others may see.
+  [[nodiscard]] virtual bool is_honest() const { return false; }
+  [[nodiscard]] virtual Knowledge knowledge() const = 0;
+
+  /// \param honest may be empty where knowledge() is own_update, and where a round has no honest updates.
+  /// \param random the stream of (seed, Purpose::behavior, miner, round).
+  /// \param[in,out] update [d], d that of the view: the miner's own update (zeros where it has none), then what it
+  /// sends.
+  void forge(const HonestView& honest, KeyedRandom& random, std::span<double> update) const;
+
+ private:
+  virtual void do_forge(const HonestView& honest, KeyedRandom& random, std::span<double> update) const = 0;
+};
+
+}  // namespace stakemine::adversary

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+/// Aggregators: how the partial results of a round become one. Rows are weighted (by samples, stake or equally);
+/// integer weights equal replicated rows, which is the definition of every weighted rule here: splitting a row, its
+/// weight with it, over many identities changes nothing.
+#pragma once
+
+#include "stakemine/config/family.hpp"
+#include "stakemine/core/matrix.hpp"
+
+#include <cstddef>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace stakemine::aggregation {
+
+/// The weight F that a rule takes for hostile: an amount, or a share of the total weight W of the rows that the rule
+/// sees, or both.
+struct HostileWeight {
+  double amount = 0;  ///< in the unit of the weights, finite, ≥ 0
+  double share = 0;   ///< in [0, 1)
+
+  [[nodiscard]] double of(double total_weight) const { return amount + share * total_weight; }
+};
+
+/// What is to be combined.
+struct Updates {
+  ConstMatrix rows;                 ///< [n, d]; entries may be infinite or NaN
+  std::span<const double> weights;  ///< [n], finite, ≥ 0
+  HostileWeight hostile{};
+};
+
+/// What came of it.
+struct Aggregate {
+  std::vector<double> result;         ///< [d]; empty where the rule refused
+  std::vector<std::size_t> rejected;  ///< rows that were set aside, ascending
+  std::string refusal;                ///< why there is no result, one line that names the field; empty where there is
+
+  [[nodiscard]] bool refused() const { return !refusal.empty(); }
+};
+
+/// Combines n rows of d numbers into one. Immutable; thread-safe. A row with an infinite or NaN entry is set aside
+/// before the rule and listed; a row of weight zero has no say. Results depend on the rows, their order and their
+/// weights alone; another order of the rows changes rounding only.
+class Aggregator {
+ public:
+  virtual ~Aggregator() = default;
+  [[nodiscard]] static const config::Family<Aggregator>& family();
+
+  /// Legal shares of hostile weight lie strictly below this (F < limit · W): 1 where the rule takes no notice of it.
+  [[nodiscard]] virtual double hostile_limit() const { return 1.0; }
+
+  /// The combination, or the reason why these rows have none: no weight is left (W = 0), or F ≥ hostile_limit() · W. In
+  /// a run that is an outcome like any other. \throws UserError naming `weights` where one of them is negative or not
+  /// finite.
+  [[nodiscard]] Aggregate try_aggregate(const Updates& updates) const;
+  /// The same, but a refusal is a UserError: for requests, where it is the user's mistake.
+  [[nodiscard]] Aggregate aggregate(const Updates& updates) const;
+
+ protected:
+  /// What a rule is handed: finite rows of positive weight, W > 0, 0 ≤ F < hostile_limit() · W.
+  struct Checked {
+    ConstMatrix rows;                   ///< [n, d], those set aside among them
+    std::span<const double> weights;    ///< [n]; 0 for a row that is set aside
+    std::span<const std::size_t> live;  ///< the rows of positive weight, ascending, at least one
+    double total_weight = 0;            ///< W
+    double hostile_weight = 0;          ///< F
+  };
+
+ private:
+  /// \param[out] result [d], zero at first.
+  virtual void do_aggregate(const Checked& updates, std::span<double> result) const = 0;
+
+  friend class ColumnSelector;
+};
+
+}  // namespace stakemine::aggregation

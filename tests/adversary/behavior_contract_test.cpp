@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+// What every behaviour promises.
+#include "stakemine/adversary/behavior.hpp"
+
+#include <algorithm>
+#include <memory>
+
+#include <gmock/gmock.h>
+
+namespace stakemine::adversary {
+namespace {
+
+constexpr std::size_t kMiners = 9, kColumns = 13;
+
+Matrix random_matrix(std::uint64_t key) {
+  KeyedRandom random(key, Purpose::test);
+  Matrix made(kMiners, kColumns);
+  for (double& entry : made.data) entry = random.normal();
+  return made;
+}
+
+class BehaviorContract : public testing::TestWithParam<std::size_t> {
+ protected:
+  std::unique_ptr<Behavior> behavior_ =
+      Behavior::family().members()[GetParam()].make(Behavior::family().info(GetParam()).new_options().get());
+  Matrix honest_ = random_matrix(1);
+  std::vector<double> weights_ = std::vector<double>(kMiners, 2.0);
+  std::vector<double> own_ = {1, -2, 3, 0, 5, 6, 7, 8, 9, 10, 11, 12, 13};
+
+  std::vector<double> sent(const HonestView& view, std::vector<double> own, std::uint64_t miner = 4) const {
+    KeyedRandom random(7, Purpose::behavior, miner, 3);
+    behavior_->forge(view, random, own);
+    return own;
+  }
+};
+
+TEST_P(BehaviorContract, SendsFiniteNumbersForFiniteNumbers) {
+  for (const HonestView& view : {HonestView{}, HonestView{honest_.view(), weights_}}) {
+    const auto update = sent(view, own_);
+    EXPECT_TRUE(std::ranges::all_of(update, [](double entry) { return std::isfinite(entry); }));
+  }
+}
+
+TEST_P(BehaviorContract, DependsOnItsArgumentsAlone) {
+  const HonestView view(honest_.view(), weights_);
+  EXPECT_EQ(sent(view, own_), sent(view, own_));
+}
+
+TEST_P(BehaviorContract, LeavesWhatItSeesAlone) {
+  const Matrix before = honest_;
+  (void)sent(HonestView(honest_.view(), weights_), own_);
+  EXPECT_EQ(honest_.data, before.data);
+}
+
+TEST_P(BehaviorContract, HonestyChangesNothing) {
+  const HonestView view(honest_.view(), weights_);
+  if (behavior_->is_honest()) {
+    EXPECT_EQ(sent(view, own_), own_);
+    EXPECT_EQ(behavior_->knowledge(), Knowledge::own_update);
+  } else {
+    EXPECT_NE(sent(view, own_), own_);
+  }
+}
+
+TEST_P(BehaviorContract, UsesWhatItSaysThatItKnows) {
+  const Matrix others = random_matrix(2);
+  const HonestView one(honest_.view(), weights_), other(others.view(), weights_);
+  std::vector<double> another = own_;
+  std::ranges::reverse(another);
+  if (behavior_->knowledge() == Knowledge::own_update) {
+    EXPECT_EQ(sent(one, own_), sent(HonestView{}, own_));
+  } else {
+    EXPECT_NE(sent(one, own_), sent(other, own_));
+    EXPECT_EQ(sent(one, own_), sent(one, another));
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Family, BehaviorContract, testing::Range<std::size_t>(0, Behavior::family().size()),
+                         [](const auto& test) { return Behavior::family().info(test.param).name; });
+
+TEST(BehaviorFamily, BeginsWithHonesty) {
+  EXPECT_EQ(Behavior::family().info(0).name, "honest");
+}
+
+}  // namespace
+}  // namespace stakemine::adversary
