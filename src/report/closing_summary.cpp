@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "stakemine/report/closing_summary.hpp"
+
+#include "stakemine/report/wording.hpp"
+
+#include <cstddef>
+#include <iterator>
+#include <string_view>
+
+#include <fmt/format.h>
+
+namespace stakemine::report {
+namespace {
+
+using experiment::AttackReport;
+using experiment::Baseline;
+using experiment::Concentration;
+using experiment::RunResult;
+using experiment::Summary;
+
+constexpr std::size_t kLabelWidth = 13;
+constexpr std::size_t kLineWidth = 100;
+
+// Lines of "  label    text", the text wrapped between words under its own beginning.
+class Lines {
+ public:
+  void add(std::string_view label, std::string_view text) {
+    fmt::format_to(std::back_inserter(text_), "  {:<{}}", label, kLabelWidth);
+    std::size_t column = kLabelWidth;
+    while (!text.empty()) {
+      const std::size_t end = text.find(' ');
+      const std::string_view word = text.substr(0, end);
+      if (column > kLabelWidth && column + word.size() > kLineWidth) {
+        text_ += '\n';
+        text_.append(kLabelWidth + 2, ' ');
+        column = kLabelWidth;
+      } else if (column > kLabelWidth) {
+        text_ += ' ';
+        ++column;
+      }
+      text_ += word;
+      column += word.size();
+      text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
+    }
+    text_ += '\n';
+  }
+  void title(std::string_view text) {
+    text_ += text;
+    text_ += '\n';
+  }
+
+  [[nodiscard]] std::string take() { return std::move(text_); }
+
+ private:
+  std::string text_;
+};
+
+std::string rounds_text(const Summary& summary) {
+  std::string text = summary.interrupted ? fmt::format("{} of {}, then interrupted", format_count(summary.rounds),
+                                                       format_count(summary.rounds_configured))
+                                         : format_count(summary.rounds);
+  if (summary.clock != "wall") text += fmt::format("; {} of simulated time", format_duration(summary.virtual_time_s));
+  return text + fmt::format("; took {} on {}", format_duration(summary.wall_time_s), plural(summary.threads, "thread"));
+}
+
+std::string model_text(const Summary& summary) {
+  const std::string loss = summary.train_loss ? "training loss " + format_significant(*summary.train_loss) : "";
+  if (!summary.test_accuracy) return loss;
+  return fmt::format("{} on test rows{}{}", format_percent(*summary.test_accuracy), loss.empty() ? "" : "; ", loss);
+}
+
+std::string attack_text(const Summary& summary) {
+  const AttackReport& attack = *summary.attack;
+  std::string behaviors;
+  for (const std::string& behavior : attack.behaviors) behaviors += (behaviors.empty() ? "" : ", ") + behavior;
+  const std::string cost = attack_cost(attack);
+  return fmt::format("{} of {} ({}), with {} of the stake, {} of the work and {} of the rule's weight{}",
+                     format_count(attack.attackers), plural(summary.miners, "miner"), behaviors,
+                     format_percent(attack.stake_share), format_percent(attack.work_share),
+                     format_percent(attack.weight_share), cost.empty() ? "" : "; the attack " + cost);
+}
+
+std::string baselines_text(const AttackReport& attack) {
+  std::string text;
+  // The first is this run, which stands above.
+  for (std::size_t i = 1; i < attack.baselines.size(); ++i) {
+    const Baseline& other = attack.baselines[i];
+    if (!text.empty()) text += "; ";
+    text += other.name;
+    if (other.test_accuracy) {
+      text += " " + format_percent(*other.test_accuracy);
+    } else if (other.train_loss) {
+      text += " loss " + format_significant(*other.train_loss);
+    }
+  }
+  return text;
+}
+
+std::string holders_text(const Concentration& concentration) {
+  return fmt::format("{} {} more than half (Gini {:.2f})", plural(concentration.nakamoto, "miner"),
+                     concentration.nakamoto == 1 ? "holds" : "together hold", concentration.gini);
+}
+
+std::string work_text(const Summary& summary) {
+  return fmt::format("{} handed out; no miner was ever more than {} from its due in a round",
+                     plural(summary.work_total, "shard"), format_significant(summary.work_largest_deviation));
+}
+
+std::string traffic_text(const Summary& summary) {
+  return fmt::format("{}, {}; {}", plural(summary.messages, "message"), format_bytes(summary.bytes),
+                     summary.lost_messages == 0 ? "none lost" : format_count(summary.lost_messages) + " lost");
+}
+
+}  // namespace
+
+std::string closing_summary(const RunResult& result, const std::filesystem::path& run_directory) {
+  const Summary& summary = result.summary;
+  Lines lines;
+  if (!summary.description.empty()) lines.title(summary.description);
+  lines.add("rounds", rounds_text(summary));
+  if (summary.train_loss) lines.add(summary.test_accuracy ? "accuracy" : "model", model_text(summary));
+  if (summary.attack) {
+    lines.add("attackers", attack_text(summary));
+    if (summary.attack->baselines.size() > 1) lines.add("compare", baselines_text(*summary.attack));
+  }
+  lines.add("work", work_text(summary));
+  lines.add("traffic", traffic_text(summary));
+  lines.add("stake", holders_text(summary.stake));
+  if (summary.rewards.nakamoto > 0) lines.add("rewards", holders_text(summary.rewards));
+  if (!summary.not_modelled.empty()) {
+    std::string text;
+    for (const std::string& item : summary.not_modelled) text += (text.empty() ? "" : "; ") + item;
+    lines.add("left out", text);
+  }
+  lines.add("digest", fmt::format("{}, seed {}", summary.digest, summary.seed));
+  if (!run_directory.empty()) lines.add("report", (run_directory / "report.html").string());
+  return lines.take();
+}
+
+}  // namespace stakemine::report

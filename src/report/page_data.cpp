@@ -1,0 +1,251 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "report/page_data.hpp"
+
+#include "stakemine/config/json_writer.hpp"
+#include "stakemine/report/tables.hpp"
+#include "stakemine/report/wording.hpp"
+
+#include "report/json_members.hpp"
+#include "report/shares.hpp"
+
+#include <algorithm>
+#include <sstream>
+#include <vector>
+
+namespace stakemine::report {
+namespace {
+
+using config::JsonTextWriter;
+using experiment::MinerTable;
+using experiment::RoundRecord;
+using experiment::RunResult;
+
+constexpr std::size_t kMostMiners = 2000, kMostRounds = 2000, kTopMiners = 50;
+constexpr std::size_t kMostConfigBytes = std::size_t{256} << 10;
+
+void write_rounds(JsonTextWriter& json, const RunResult& result) {
+  JsonMembers members{json};
+  const auto& rounds = result.rounds;
+  const auto steps = even_steps(rounds.size(), kMostRounds);
+  const auto counts = [&](std::string_view name, std::uint64_t RoundRecord::*column) {
+    std::vector<std::uint64_t> values;
+    for (const std::size_t step : steps) values.push_back(rounds[step].*column);
+    members.counts(name, values);
+  };
+  const auto numbers = [&](std::string_view name, double RoundRecord::*column) {
+    std::vector<double> values;
+    for (const std::size_t step : steps) values.push_back(rounds[step].*column);
+    members.numbers(name, values);
+  };
+  const auto optionals = [&](std::string_view name, std::optional<double> RoundRecord::*column) {
+    json.key(name);
+    json.begin_array();
+    for (const std::size_t step : steps) {
+      const auto& value = rounds[step].*column;
+      value ? json.number(*value) : json.null();
+    }
+    json.end_array();
+  };
+  json.key("rounds");
+  json.begin_object();
+  members.count("total", rounds.size());
+  counts("round", &RoundRecord::round);
+  numbers("time_s", &RoundRecord::virtual_time_s);
+  numbers("duration_s", &RoundRecord::duration_s);
+  counts("messages", &RoundRecord::messages);
+  counts("bytes", &RoundRecord::bytes);
+  optionals("train_loss", &RoundRecord::train_loss);
+  optionals("test_loss", &RoundRecord::test_loss);
+  optionals("test_accuracy", &RoundRecord::test_accuracy);
+  json.end_object();
+
+  // By the same steps: a baseline has one entry a round, from the first.
+  json.key("baseline_curves");
+  json.begin_array();
+  if (result.summary.attack) {
+    for (const auto& baseline : result.summary.attack->baselines) {
+      const auto curve = [&](std::string_view name, const std::vector<double>& by_round) {
+        std::vector<double> values;
+        for (const std::size_t step : steps) {
+          if (step < by_round.size()) values.push_back(by_round[step]);
+        }
+        members.numbers(name, values);
+      };
+      json.begin_object();
+      curve("test_accuracy", baseline.accuracy_by_round);
+      curve("train_loss", baseline.loss_by_round);
+      json.end_object();
+    }
+  }
+  json.end_array();
+}
+
+struct Shares {
+  std::vector<double> stake, work, rewards;
+};
+
+void write_lorenz(JsonTextWriter& json, const Shares& shares) {
+  JsonMembers members{json};
+  const auto curve = [&](std::string_view name, const std::vector<double>& of) {
+    const LorenzCurve points = lorenz_curve(of);
+    if (points.held.empty()) return;
+    json.key(name);
+    json.begin_object();
+    members.numbers("population", points.population);
+    members.numbers("held", points.held);
+    json.end_object();
+  };
+  json.key("lorenz");
+  json.begin_object();
+  curve("stake", shares.stake);
+  curve("work", shares.work);
+  curve("rewards", shares.rewards);
+  json.end_object();
+
+  const Spread spread = spread_of(shares.stake, shares.work);
+  json.key("spread");
+  json.begin_object();
+  members.texts("labels", spread.labels);
+  members.counts("stake", spread.stake);
+  members.counts("work", spread.work);
+  json.end_object();
+}
+
+void write_groups(JsonTextWriter& json, const MinerTable& miners, const Shares& shares) {
+  struct Group {
+    std::uint64_t miners = 0;
+    double stake = 0, work = 0, rewards = 0;
+  };
+  std::vector<Group> groups(miners.group_names.size());
+  for (std::size_t i = 0; i < miners.size(); ++i) {
+    Group& group = groups[miners.group[i]];
+    ++group.miners;
+    group.stake += shares.stake[i];
+    group.work += shares.work[i];
+    group.rewards += shares.rewards[i];
+  }
+  JsonMembers members{json};
+  json.key("groups");
+  json.begin_array();
+  for (std::size_t i = 0; i < groups.size(); ++i) {
+    json.begin_object();
+    members.text("name", miners.group_names[i]);
+    members.text("behavior", miners.behavior_names[i]);
+    members.flag("honest", miners.behavior_names[i] == "honest");
+    members.count("miners", groups[i].miners);
+    members.number("stake", groups[i].stake);
+    members.number("work", groups[i].work);
+    members.number("rewards", groups[i].rewards);
+    json.end_object();
+  }
+  json.end_array();
+}
+
+template <typename Column>
+auto picked(const Column& column, const std::vector<std::uint32_t>& indices) {
+  std::vector<typename Column::value_type> values;
+  values.reserve(indices.size());
+  for (const std::uint32_t index : indices) values.push_back(column[index]);
+  return values;
+}
+
+void write_miners(JsonTextWriter& json, const MinerTable& miners, const Shares& shares) {
+  std::vector<bool> dishonest(miners.size());
+  for (std::size_t i = 0; i < miners.size(); ++i) dishonest[i] = miners.behavior_names[miners.group[i]] != "honest";
+  auto ranked = by_stake(miners.stake);
+  const auto shown = sample(ranked, dishonest, kMostMiners);
+  JsonMembers members{json};
+  json.key("scatter");
+  json.begin_object();
+  members.count("total", miners.size());
+  members.counts("miner", shown);
+  members.counts("group", picked(miners.group, shown));
+  members.numbers("stake", picked(shares.stake, shown));
+  members.numbers("work", picked(shares.work, shown));
+  json.end_object();
+
+  ranked.resize(std::min(ranked.size(), kTopMiners));
+  json.key("top");
+  json.begin_object();
+  members.counts("miner", ranked);
+  members.counts("group", picked(miners.group, ranked));
+  members.numbers("stake", picked(miners.stake, ranked));
+  members.numbers("stake_share", picked(shares.stake, ranked));
+  members.counts("shards", picked(miners.shards, ranked));
+  members.numbers("quota", picked(miners.quota, ranked));
+  members.numbers("work_share", picked(shares.work, ranked));
+  members.counts("results", picked(miners.results, ranked));
+  members.numbers("compute_s", picked(miners.compute_s, ranked));
+  members.counts("reward", picked(miners.reward, ranked));
+  members.numbers("speed_flops", picked(miners.speed_flops, ranked));
+  members.numbers("latency_s", picked(miners.latency_s, ranked));
+  members.numbers("bandwidth_bps", picked(miners.bandwidth_bps, ranked));
+  json.end_object();
+}
+
+void write_config(JsonTextWriter& json, std::string_view text) {
+  JsonMembers members{json};
+  members.count("config_bytes", text.size());
+  if (text.size() > kMostConfigBytes) {
+    std::size_t end = text.rfind('\n', kMostConfigBytes);
+    if (end == std::string_view::npos) {
+      // Not inside a character of UTF-8.
+      for (end = kMostConfigBytes; end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U;) --end;
+    }
+    text = text.substr(0, end);
+  }
+  members.count("config_bytes_shown", text.size());
+  members.text("config", text);
+}
+
+std::string without_markup(const std::string& json) {
+  std::string safe;
+  safe.reserve(json.size() + json.size() / 64);
+  for (const char character : json) {
+    if (character == '<') {
+      safe += "\\u003c";
+    } else {
+      safe += character;
+    }
+  }
+  return safe;
+}
+
+}  // namespace
+
+std::string page_data(const RunResult& result, std::string_view resolved_config, const Manifest& manifest) {
+  const Shares shares{shares_of(result.miners.stake), shares_of(result.miners.shards), shares_of(result.miners.reward)};
+  std::ostringstream text;
+  JsonTextWriter json{text, config::Layout::compact};
+  JsonMembers members{json};
+  json.begin_object();
+  json.key("summary");
+  write_summary(json, result.summary);
+  members.texts("story", tell(result));
+  if (result.summary.attack) members.text("attack_cost", attack_cost(*result.summary.attack));
+  write_rounds(json, result);
+  write_lorenz(json, shares);
+  write_groups(json, result.miners, shares);
+  write_miners(json, result.miners, shares);
+  json.key("phases");
+  json.begin_array();
+  for (const auto& phase : result.phases) {
+    json.begin_object();
+    members.text("name", phase.name);
+    members.number("wall_s", phase.wall_s);
+    json.end_object();
+  }
+  json.end_array();
+  write_config(json, resolved_config);
+  members.count("results_rows", result.results.rows.rows);
+  members.count("results_columns", result.results.columns.size());
+  members.text("version", manifest.version);
+  members.text("git_id", manifest.git_id);
+  members.text("made", manifest.finished.empty() ? manifest.started : manifest.finished);
+  members.count("threads", result.summary.threads);
+  members.text("command", shell_command(manifest.command_line));
+  json.end_object();
+  return without_markup(std::move(text).str());
+}
+
+}  // namespace stakemine::report
