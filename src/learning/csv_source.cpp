@@ -139,7 +139,7 @@ DataSource::Raw CsvSource::do_load(const DataRequest& request) const {
   const Columns columns = find_columns(reader, options_, request.placement_column);
   Raw raw;
   Dataset& data = raw.data;
-  data.name = options_.path.path.string();
+  data.name = options_.path.written;
   for (const std::size_t column : columns.features) data.feature_names.push_back(reader.header()[column]);
   const auto expected_rows = static_cast<std::size_t>(1.01 * estimated_extent(options_.path.path).rows) + 1;
   data.features.data.reserve(expected_rows * columns.features.size());
@@ -166,7 +166,7 @@ DataSource::Raw CsvSource::do_load(const DataRequest& request) const {
   data.class_names = std::move(classes.names);
   if (data.class_names.size() < 2)
     throw UserError(fmt::format("{}: column \"{}\": {} row(s), {} different label(s); at least two are needed",
-                                data.name, options_.label, data.labels.size(), data.class_names.size()));
+                                options_.path.path.string(), options_.label, data.labels.size(), data.class_names.size()));
   return raw;
 }
 

@@ -18,11 +18,9 @@ RowRange Partition::rows(std::uint64_t first, std::uint64_t count) const {
 
 Partition equal_partition(std::uint32_t rows, std::uint64_t shards) {
   STAKEMINE_ASSERT(shards >= 1 && shards <= rows);
-  const auto count = static_cast<std::uint32_t>(shards);
-  const std::uint32_t size = rows / count, larger = rows % count;
   Partition partition;
   partition.offsets.resize(shards + 1);
-  for (std::uint32_t k = 0; k <= count; ++k) partition.offsets[k] = k * size + std::min(k, larger);
+  for (std::uint64_t k = 0; k <= shards; ++k) partition.offsets[k] = static_cast<std::uint32_t>(k * rows / shards);
   return partition;
 }
 

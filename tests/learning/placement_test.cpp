@@ -35,6 +35,11 @@ TEST(Partition, SizesDifferByAtMostOneAndShardsAreConsecutive) {
         ASSERT_TRUE(size == rows / shards || size == rows / shards + 1);
       }
       ASSERT_EQ(partition.rows(0, shards).end, rows);
+      // Wherever a run of shards lies, it has its part of the rows.
+      const std::uint64_t half = shards / 2;
+      const double part = static_cast<double>(half) * rows / static_cast<double>(shards);
+      ASSERT_NEAR(partition.rows(0, half).size(), part, 1);
+      ASSERT_NEAR(partition.rows(shards - half, half).size(), part, 1);
     }
 }
 

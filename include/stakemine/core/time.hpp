@@ -32,7 +32,7 @@ inline constexpr VirtualTime kNever = VirtualTime::max();
 }
 
 [[nodiscard]] inline double seconds(Duration duration) {
-  return static_cast<double>(duration.count()) * 1e-9;
+  return static_cast<double>(duration.count()) / 1e9;
 }
 [[nodiscard]] inline double seconds(VirtualTime time) {
   return seconds(time.time_since_epoch());

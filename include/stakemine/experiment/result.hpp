@@ -3,6 +3,8 @@
 #pragma once
 
 #include "stakemine/core/ids.hpp"
+#include "stakemine/protocol/round_record.hpp"
+#include "stakemine/protocol/workload.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -11,23 +13,7 @@
 
 namespace stakemine::experiment {
 
-/// One round, after its update; a row of rounds.csv.
-struct RoundRecord {
-  Round round = 0;            ///< from 1
-  double virtual_time_s = 0;  ///< when the round ended, seconds since the start (wall seconds under the wall clock)
-  double duration_s = 0;      ///< of this round
-  std::uint64_t shards = 0;   ///< handed out in this round
-  std::uint64_t participants = 0;        ///< miners that were given at least one shard
-  std::uint64_t results = 0;             ///< partial results gathered
-  std::uint64_t rejected = 0;            ///< partial results set aside for entries that are not finite
-  std::uint64_t messages = 0;            ///< delivered in this round
-  std::uint64_t bytes = 0;               ///< carried in this round
-  std::optional<double> train_loss;      ///< learning tasks only
-  std::optional<double> test_loss;       ///< where there are test rows
-  std::optional<double> test_accuracy;   ///< where there are test rows, share in [0, 1]
-  std::optional<double> parameter_norm;  ///< ‖W‖₂ with the bias
-  std::string digest;                    ///< running digest of all events up to the end of this round
-};
+using protocol::RoundRecord;
 
 /// One column an entry a miner; rows of miners.csv, in the order of miner indices.
 struct MinerTable {
@@ -95,7 +81,9 @@ struct Summary {
   std::uint64_t lost_messages = 0;
   std::optional<double> train_loss;
   std::optional<double> test_accuracy;
-  std::uint64_t work_total = 0;       ///< shards handed out over all rounds
+  std::uint64_t work_total = 0;  ///< shards handed out over all rounds
+  std::uint64_t rounds_without_update =
+      0;                              ///< the aggregation rule had no result: too much hostile weight for the rows
   double work_largest_deviation = 0;  ///< max over rounds and miners of |shards − quota| in a round
   std::string task;         ///< e.g. "learning: wdbc.csv, 381 training and 188 test rows, 30 features, 2 classes"
   std::string allocation;   ///< e.g. "systematic by stake"
@@ -119,6 +107,7 @@ struct RunResult {
   MinerTable miners;
   std::vector<Phase> phases;
   std::vector<double> parameters;  ///< the final model, empty where nothing is learned
+  protocol::ResultTable results;   ///< results.csv; no columns where the task leaves no table
 };
 
 }  // namespace stakemine::experiment

@@ -27,7 +27,8 @@ struct Partition {
   [[nodiscard]] RowRange rows(std::uint64_t first, std::uint64_t count) const;
 };
 
-/// `shards` ranges of `rows` rows, sizes differing by at most one, the larger ones first. 1 ≤ shards ≤ rows.
+/// `shards` ranges of `rows` rows: shard k begins at row ⌊k · rows / shards⌋, so that sizes differ by at most one and the
+/// larger ones are spread evenly: who is handed shards late in the order gets no smaller ones. 1 ≤ shards ≤ rows.
 [[nodiscard]] Partition equal_partition(std::uint32_t rows, std::uint64_t shards);
 
 /// Brings the training rows into a uniformly random order, drawn by the seed; the test rows stay.

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+/// From a config to a result: builds the network, runs it, sums it up.
+#pragma once
+
+#include "stakemine/engine/event_log.hpp"
+#include "stakemine/experiment/config.hpp"
+#include "stakemine/experiment/result.hpp"
+#include "stakemine/protocol/round_record.hpp"
+
+#include <cstdint>
+#include <stop_token>
+
+namespace stakemine::experiment {
+
+struct SimulateOptions {
+  std::stop_token stop;                         ///< ends the run between two windows
+  protocol::RoundObserver* observer = nullptr;  ///< sees each round of the run itself (not of its baselines)
+  engine::EventObserver* events = nullptr;      ///< sees each event; virtual clock only
+  std::uint32_t lp_size = 0;  ///< for tests: actors in a logical process, 0 = chosen; changes no result
+};
+
+/// Runs the config. In virtual time the result, but for real times, is a function of the config alone. Uses
+/// config.runtime.threads threads while it runs; may be called from several threads at once. \throws UserError for bad
+/// data or a network that needs more memory than it may use; RunError where the run can't be carried out.
+[[nodiscard]] RunResult simulate(const ExperimentConfig& config, const SimulateOptions& options = {});
+
+}  // namespace stakemine::experiment

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+/// The coordinator actor. A round: apportion the shards by stake, send each participant its assignment, gather the
+/// partial results, let the dishonest forge theirs, aggregate, move the model, pay, report, begin the next.
+#pragma once
+
+#include "stakemine/adversary/behavior.hpp"
+#include "stakemine/aggregation/aggregator.hpp"
+#include "stakemine/aggregation/config.hpp"
+#include "stakemine/engine/actor.hpp"
+#include "stakemine/incentive/ledger.hpp"
+#include "stakemine/incentive/reward.hpp"
+#include "stakemine/protocol/messages.hpp"
+#include "stakemine/protocol/population.hpp"
+#include "stakemine/protocol/round_board.hpp"
+#include "stakemine/protocol/round_record.hpp"
+#include "stakemine/protocol/workload.hpp"
+#include "stakemine/stake/apportionment.hpp"
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace stakemine::protocol {
+
+/// What the coordinator decides by. All of it belongs to the caller and must outlive the run.
+struct CoordinatorSetup {
+  std::uint64_t seed = 0;
+  Round rounds = 0;
+  const Population* population = nullptr;
+  const stake::Apportionment* apportionment = nullptr;
+  std::span<const std::uint64_t> weights;  ///< [n] for the apportionment
+  const aggregation::Aggregator* aggregator = nullptr;
+  aggregation::Weighting weighting = aggregation::Weighting::samples;
+  aggregation::HostileWeight hostile;
+  const incentive::RewardRule* reward = nullptr;
+  std::uint64_t emission_per_round = 0;
+  RoundObserver* observer = nullptr;  ///< may be null
+};
+
+/// Where the coordinator's own time went, in seconds of real time.
+struct CoordinatorPhases {
+  double assign_s = 0, aggregate_s = 0, evaluate_s = 0, settle_s = 0;
+};
+
+class Coordinator final : public engine::ActorGroup {
+ public:
+  Coordinator(const CoordinatorSetup& setup, Workload& workload, RoundBoard& board);
+
+  void start(engine::Context& context) override;
+  void receive(const engine::Message& message, engine::Context& context) override;
+
+  [[nodiscard]] const std::vector<RoundRecord>& records() const { return records_; }
+  /// Shards assigned over all finished rounds, by miner, and what the weights entitled each to.
+  [[nodiscard]] const std::vector<std::uint64_t>& shards_assigned() const { return shards_assigned_; }
+  [[nodiscard]] double quota(MinerIndex miner) const;
+  /// Over all rounds and miners, the largest |shards − quota| within a round.
+  [[nodiscard]] double largest_deviation() const { return largest_deviation_; }
+  [[nodiscard]] const incentive::Ledger& ledger() const { return ledger_; }
+  [[nodiscard]] const CoordinatorPhases& phases() const { return phases_; }
+  /// Why the rule had no result in the last round in which it had none; empty where it always had.
+  [[nodiscard]] const std::string& last_refusal() const { return last_refusal_; }
+
+ private:
+  void begin_round(engine::Context& context);
+  void lay_out_board();
+  void finish_round(engine::Context& context);
+  void forge_updates();
+  void aggregate(RoundRecord& record);
+  void settle();
+
+  CoordinatorSetup setup_;
+  Workload& workload_;
+  RoundBoard& board_;
+  double total_weight_ = 0;
+  Round round_ = 0;
+  VirtualTime round_began_{};
+  std::uint64_t results_due_ = 0;
+  std::uint64_t bytes_this_round_ = 0;
+  std::vector<std::uint32_t> order_;       // of the apportionment
+  std::vector<std::uint64_t> shards_now_;  // by miner
+  std::vector<std::uint64_t> shards_assigned_;
+  std::vector<std::uint64_t> pay_;
+  double largest_deviation_ = 0;
+  incentive::Ledger ledger_;
+  std::string last_refusal_;
+  std::vector<RoundRecord> records_;
+  CoordinatorPhases phases_;
+};
+
+}  // namespace stakemine::protocol

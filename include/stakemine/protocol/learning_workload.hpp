@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+/// Training a model on real rows: a shard is a range of the training rows, a partial result is what the training method
+/// makes of them.
+#pragma once
+
+#include "stakemine/learning/dataset.hpp"
+#include "stakemine/learning/model.hpp"
+#include "stakemine/learning/placement.hpp"
+#include "stakemine/learning/training.hpp"
+#include "stakemine/protocol/workload.hpp"
+
+#include <memory>
+#include <vector>
+
+namespace stakemine::protocol {
+
+/// On the wire: parameters and features as 8-byte floats, labels as 4-byte integers; nothing else is counted. Shards
+/// travel with every assignment, since the coordinator holds the rows and hands them out anew in every round.
+class LearningWorkload final : public Workload {
+ public:
+  struct Parts {
+    std::shared_ptr<const learning::Dataset> data;  ///< its training rows in the order of the partition
+    learning::Partition partition;
+    std::shared_ptr<const learning::Model> model;
+    std::shared_ptr<const learning::Training> training;
+    std::uint64_t seed = 0;
+  };
+  explicit LearningWorkload(Parts parts);
+
+  [[nodiscard]] std::uint64_t shards() const override { return parts_.partition.shard_count(); }
+  [[nodiscard]] std::uint64_t assignment_bytes(ShardRange shards) const override;
+  [[nodiscard]] std::uint64_t result_bytes() const override { return update_size() * sizeof(double); }
+  [[nodiscard]] double flops(ShardRange shards) const override;
+  [[nodiscard]] double samples(ShardRange shards) const override;
+  [[nodiscard]] std::size_t update_size() const override { return result_size_; }
+  void compute(MinerIndex miner, ShardRange shards, std::span<double> update) override;
+  void apply(std::span<const double> aggregate) override;
+  [[nodiscard]] Evaluation evaluate() const override;
+  [[nodiscard]] std::span<const double> parameters() const override { return parameters_; }
+
+ private:
+  [[nodiscard]] learning::RowRange rows(ShardRange shards) const;
+
+  Parts parts_;
+  learning::ModelShape shape_;
+  std::vector<double> parameters_;
+  std::size_t result_size_ = 0;
+  Round round_ = 0;
+};
+
+}  // namespace stakemine::protocol

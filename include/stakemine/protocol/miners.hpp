@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+/// The miner actors: each computes on the shards that it is assigned and answers.
+#pragma once
+
+#include "stakemine/engine/actor.hpp"
+#include "stakemine/protocol/messages.hpp"
+#include "stakemine/protocol/population.hpp"
+#include "stakemine/protocol/round_board.hpp"
+#include "stakemine/protocol/workload.hpp"
+
+#include <cstdint>
+#include <vector>
+
+namespace stakemine::protocol {
+
+/// Code and state of all miners; one entry a miner in each column, touched by that miner alone.
+class Miners final : public engine::ActorGroup {
+ public:
+  /// All three must outlive the run.
+  Miners(const Population& population, Workload& workload, RoundBoard& board);
+
+  void receive(const engine::Message& message, engine::Context& context) override;
+
+  [[nodiscard]] const std::vector<std::uint64_t>& results() const { return results_; }  ///< sent, by miner
+  [[nodiscard]] const std::vector<double>& compute_s() const { return compute_s_; }     ///< simulated seconds, by miner
+
+ private:
+  const Population& population_;
+  Workload& workload_;
+  RoundBoard& board_;
+  std::vector<std::uint64_t> results_;
+  std::vector<double> compute_s_;
+};
+
+}  // namespace stakemine::protocol

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+/// A finished round, as a value, and whoever wants to see it.
+#pragma once
+
+#include "stakemine/core/ids.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace stakemine::protocol {
+
+/// One round, after its update; a row of rounds.csv.
+struct RoundRecord {
+  Round round = 0;                       ///< from 1
+  double virtual_time_s = 0;             ///< when it ended, seconds since the start (real seconds under the wall clock)
+  double duration_s = 0;                 ///< of this round
+  std::uint64_t shards = 0;              ///< handed out in this round
+  std::uint64_t participants = 0;        ///< miners that were given at least one shard
+  std::uint64_t results = 0;             ///< partial results gathered
+  std::uint64_t rejected = 0;            ///< partial results set aside for entries that are not finite
+  bool updated = false;                  ///< whether the aggregation had a result and the model moved
+  std::uint64_t messages = 0;            ///< assignments sent and results received in this round
+  std::uint64_t bytes = 0;               ///< on the wire, of those messages
+  std::optional<double> train_loss;      ///< learning tasks only
+  std::optional<double> test_loss;       ///< where there are test rows
+  std::optional<double> test_accuracy;   ///< where there are test rows, share in [0, 1]
+  std::optional<double> parameter_norm;  ///< ‖W‖₂ with the bias
+  double attacker_weight_share = 0;      ///< of the aggregation's weights, what dishonest miners held
+  std::string digest;                    ///< of everything up to this round's update
+};
+
+/// Receives rounds as values. On the coordinator's thread: must return soon.
+class RoundObserver {
+ public:
+  virtual ~RoundObserver() = default;
+  virtual void round_finished(const RoundRecord& record) = 0;
+};
+
+}  // namespace stakemine::protocol

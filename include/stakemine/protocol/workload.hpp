@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+/// What the miners of a network work on: the task, cut into shards. The protocol hands shards out and gathers partial
+/// results; only a workload knows what they mean.
+#pragma once
+
+#include "stakemine/core/ids.hpp"
+#include "stakemine/core/matrix.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace stakemine::protocol {
+
+/// Consecutive shards [first, first + count).
+struct ShardRange {
+  std::uint64_t first = 0;
+  std::uint64_t count = 0;
+};
+
+/// How good the model is after a round. Empty where nothing is learned or nothing was kept for testing.
+struct Evaluation {
+  std::optional<double> train_loss, test_loss, test_accuracy, parameter_norm;
+};
+
+/// A table that a task leaves behind beside its model: results.csv.
+struct ResultTable {
+  std::vector<std::string> columns;
+  Matrix rows;  ///< [m, columns]
+};
+
+/// const functions may be called from several threads at once, and so may compute() for shards that don't overlap;
+/// apply() only while nothing else runs.
+class Workload {
+ public:
+  virtual ~Workload() = default;
+
+  /// How many shards a round hands out, ≥ 1.
+  [[nodiscard]] virtual std::uint64_t shards() const = 0;
+  /// What an assignment of these shards weighs on the wire, in bytes.
+  [[nodiscard]] virtual std::uint64_t assignment_bytes(ShardRange shards) const = 0;
+  /// What a partial result weighs on the wire, in bytes.
+  [[nodiscard]] virtual std::uint64_t result_bytes() const = 0;
+  /// The work of these shards, in flop.
+  [[nodiscard]] virtual double flops(ShardRange shards) const = 0;
+  /// How many samples these shards hold: the honest weight of a partial result.
+  [[nodiscard]] virtual double samples(ShardRange shards) const = 0;
+  /// How many numbers a partial result has; 0 where only coordination is simulated.
+  [[nodiscard]] virtual std::size_t update_size() const = 0;
+  /// The partial result of these shards (at least one) for the current model, as this miner computes it, written to
+  /// update [update_size()].
+  virtual void compute(MinerIndex miner, ShardRange shards, std::span<double> update) = 0;
+  /// Moves the model by the aggregate [update_size()] of a round.
+  virtual void apply(std::span<const double> aggregate) = 0;
+  [[nodiscard]] virtual Evaluation evaluate() const = 0;
+  /// The model; empty where nothing is learned.
+  [[nodiscard]] virtual std::span<const double> parameters() const = 0;
+  /// Empty where the model is all that there is.
+  [[nodiscard]] virtual ResultTable results() const { return {}; }
+};
+
+}  // namespace stakemine::protocol

@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "stakemine/experiment/config.hpp"
+
+#include "stakemine/core/error.hpp"
+#include "stakemine/core/ids.hpp"
+
+#include <fmt/format.h>
+
+namespace stakemine::experiment {
+namespace {
+
+using config::Complain;
+using config::Description;
+using config::Dimension;
+
+// How many values a quantity's list has; nothing where there is no end.
+std::optional<std::uint64_t> list_length(const config::Quantity& quantity) {
+  return quantity.is_constant() ? std::nullopt : quantity.make()->length();
+}
+
+std::vector<std::pair<const char*, std::optional<std::uint64_t>>> list_lengths(const MinerGroup& group) {
+  return {{"stake", list_length(group.stake)},
+          {"speed", list_length(group.speed)},
+          {"latency", group.latency ? list_length(*group.latency) : std::nullopt},
+          {"bandwidth", group.bandwidth ? list_length(*group.bandwidth) : std::nullopt}};
+}
+
+void check_group(const MinerGroup& group, const Complain& complain) {
+  std::optional<std::uint64_t> first;
+  for (const auto& [field, length] : list_lengths(group)) {
+    if (!length) continue;
+    if (!first) first = length;
+    const std::uint64_t needed = group.count.value_or(*first);
+    if (*length < needed)
+      complain(field,
+               fmt::format("lists {} values for {} miners; expected no fewer values than miners", *length, needed));
+  }
+}
+
+void complete(ExperimentConfig& config) {
+  for (std::size_t index = 0; index < config.miners.size(); ++index) {
+    MinerGroup& group = config.miners[index];
+    if (group.name.empty()) group.name = fmt::format("group{}", index);
+    if (group.count) continue;
+    group.count = 1;
+    for (const auto& [field, length] : list_lengths(group))
+      if (length) {
+        group.count = *length;
+        break;
+      }
+  }
+}
+
+void check_whole(const ExperimentConfig& config, config::Reader& reader) {
+  const config::Value place;
+  if (reader.error_count() > 0) return;
+  std::uint64_t total = 0;
+  for (std::size_t index = 0; index < config.miners.size(); ++index) {
+    total += *config.miners[index].count;  // each is below 2^32
+    if (total > kMaximumMiners) {
+      reader.error_at(fmt::format("miners/{}/count", index), place,
+                      fmt::format("makes {} miners in all; expected at most {}", total, kMaximumMiners));
+      return;
+    }
+  }
+  if (total == 0) reader.error_at("miners", place, "no miner in any group; expected at least one");
+}
+
+template <class Read>
+ExperimentConfig read_with(const std::string& name, const std::filesystem::path& directory, const Read& read) {
+  ExperimentConfig config;
+  config.file = name;
+  config::Reader reader{name, directory};
+  read(config, reader);
+  if (reader.error_count() == 0) {
+    complete(config);
+    check_whole(config, reader);
+  }
+  reader.throw_if_errors();
+  return config;
+}
+
+}  // namespace
+
+std::span<const std::pair<std::string_view, Clock>> enum_names(Clock) {
+  static constexpr std::pair<std::string_view, Clock> kNames[] = {{"virtual", Clock::simulated}, {"wall", Clock::wall}};
+  return kNames;
+}
+
+const config::ObjectDescription& MinerGroup::description() {
+  static const auto described =
+      Description<MinerGroup>("miner_group", "Miners that are described together; each draws its own values.")
+          .field("name", &MinerGroup::name, "For tables and pictures; \"group<index>\" if absent.")
+          .field("count", &MinerGroup::count,
+                 "How many; if absent, as many as its explicit or CSV values, else 1. 0 is legal while some miner "
+                 "remains.",
+                 {.range = config::between(0, static_cast<double>(kMaximumMiners))})
+          .field("stake", &MinerGroup::stake, "Stake of each, in tokens.", {.range = config::at_least(0)})
+          .field("speed", &MinerGroup::speed, "How fast each computes.",
+                 {.dimension = Dimension::speed, .range = config::above(0)})
+          .field("latency", &MinerGroup::latency, "Of each one's link; as the network says if absent.",
+                 {.dimension = Dimension::duration, .range = config::at_least(0)})
+          .field("bandwidth", &MinerGroup::bandwidth, "Of each one's link; as the network says if absent.",
+                 {.dimension = Dimension::bandwidth, .range = config::above(0)})
+          .field("behavior", &MinerGroup::behavior, "What they do with their partial results.")
+          .check(check_group);
+  return described;
+}
+
+const config::ObjectDescription& RuntimeConfig::description() {
+  static const auto described =
+      Description<RuntimeConfig>("runtime", "How the simulator itself runs; in virtual time no result depends on it.")
+          .field("clock", &RuntimeConfig::clock,
+                 "virtual: simulated time, deterministic. wall: real threads as fast as they go, no network model.")
+          .field("threads", &RuntimeConfig::threads, "Threads to compute on; 0: one a core.",
+                 {.range = config::between(0, 1024)})
+          .field("memory_limit", &RuntimeConfig::memory_limit_bytes,
+                 "A config that would need more is refused; 80 % of what is free if absent.",
+                 {.dimension = Dimension::size, .range = config::above(0)});
+  return described;
+}
+
+const config::ObjectDescription& ReportConfig::description() {
+  static const auto described = Description<ReportConfig>("report", "What is worked out beside the run itself.")
+                                    .field("attack_baselines", &ReportConfig::attack_baselines,
+                                           "Where some miners are dishonest: run again with all honest, and attacked "
+                                           "under `mean` and `trimmed_mean`, to "
+                                           "show what the attack cost.");
+  return described;
+}
+
+const config::ObjectDescription& ExperimentConfig::description() {
+  static const auto described =
+      Description<ExperimentConfig>("experiment", "A network, its task and how long it runs.")
+          .field("$schema", &ExperimentConfig::schema, "Where an editor finds the JSON Schema; not used otherwise.")
+          .field("description", &ExperimentConfig::description_text, "What this network is, in a sentence or two.")
+          .field("seed", &ExperimentConfig::seed, "All randomness follows from it.", {.required = true})
+          .field("rounds", &ExperimentConfig::rounds, "How many rounds to run.",
+                 {.range = config::between(1, 1e12), .required = true})
+          .field("task", &ExperimentConfig::task, "What the miners work on.", {.required = true})
+          .field(
+              "miners", &ExperimentConfig::miners,
+              "Groups of miners, numbered from 0 in the order of the file; a miner's index is its row in miners.csv.",
+              {.required = false})
+          .field("network", &ExperimentConfig::network, "What carries the messages.")
+          .field("allocation", &ExperimentConfig::allocation, "How shards are handed out.")
+          .field("aggregation", &ExperimentConfig::aggregation, "How partial results are combined.")
+          .field("incentives", &ExperimentConfig::incentives, "Who is paid for what.")
+          .field("runtime", &ExperimentConfig::runtime, "How the simulator itself runs.")
+          .field("report", &ExperimentConfig::report, "What is worked out beside the run itself.");
+  return described;
+}
+
+std::uint64_t ExperimentConfig::miner_count() const {
+  std::uint64_t total = 0;
+  for (const MinerGroup& group : miners) total += group.count.value_or(0);
+  return total;
+}
+
+ExperimentConfig read_config(const std::filesystem::path& file, const std::vector<config::Override>& overrides) {
+  return read_with(file.string(), file.parent_path(), [&](ExperimentConfig& config, config::Reader& reader) {
+    config::read_document_file(file, overrides, ExperimentConfig::description(), &config, reader);
+  });
+}
+
+ExperimentConfig read_config_text(std::string_view text, const std::string& name,
+                                  const std::filesystem::path& directory,
+                                  const std::vector<config::Override>& overrides) {
+  return read_with(name, directory, [&](ExperimentConfig& config, config::Reader& reader) {
+    config::read_document_text(text, overrides, ExperimentConfig::description(), &config, reader);
+  });
+}
+
+void write_config(const ExperimentConfig& config, config::JsonWriter& writer) {
+  ExperimentConfig::description().write(&config, writer);
+}
+
+}  // namespace stakemine::experiment

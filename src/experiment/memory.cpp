@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "stakemine/experiment/memory.hpp"
+
+#include "stakemine/core/error.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+namespace stakemine::experiment {
+namespace {
+
+// Columns of the population, the coordinator and the result, and a message in each of the places where it may wait.
+constexpr double kBytesPerMiner = 700;
+constexpr double kBytesPerRound = 400;
+constexpr double kDefaultShare = 0.8;
+
+}  // namespace
+
+std::vector<MemoryNeed> memory_needs(const ExperimentConfig& config, const Task& task) {
+  std::vector<MemoryNeed> needs = task.memory_needs();
+  for (std::size_t index = 0; index < config.miners.size(); ++index)
+    needs.push_back(
+        {fmt::format("/miners/{}/count", index), static_cast<double>(*config.miners[index].count) * kBytesPerMiner});
+  needs.push_back({"/rounds", static_cast<double>(config.rounds) * kBytesPerRound});
+  return needs;
+}
+
+void refuse_if_too_large(const ExperimentConfig& config, const Task& task) {
+  const auto free = free_memory_bytes();
+  if (!config.runtime.memory_limit_bytes && !free) return;
+  const double limit = config.runtime.memory_limit_bytes.value_or(kDefaultShare * free.value_or(0));
+  const auto needs = memory_needs(config, task);
+  double total = 0;
+  for (const MemoryNeed& need : needs) total += need.bytes;
+  if (total <= limit) return;
+  const auto& largest = *std::ranges::max_element(needs, {}, &MemoryNeed::bytes);
+  const auto gigabytes = [](double bytes) { return fmt::format("{:.3g} GB", bytes / 1e9); };
+  throw UserError(fmt::format("{}: {}: the run would need about {} of memory ({} for this field); {} may be used ({})",
+                              config.file, largest.pointer, gigabytes(total), gigabytes(largest.bytes),
+                              gigabytes(limit),
+                              config.runtime.memory_limit_bytes ? "/runtime/memory_limit" : "80 % of what is free"));
+}
+
+}  // namespace stakemine::experiment

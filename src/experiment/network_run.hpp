@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+/// One run of one built network: what simulate() and the baselines of an attack share.
+#pragma once
+
+#include "stakemine/engine/runtime.hpp"
+#include "stakemine/experiment/simulate.hpp"
+#include "stakemine/protocol/coordinator.hpp"
+#include "stakemine/protocol/miners.hpp"
+#include "stakemine/protocol/population.hpp"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace stakemine::experiment {
+
+/// What is built once for a config and serves every run of it.
+struct Network {
+  const ExperimentConfig& config;
+  std::unique_ptr<network::NetworkModel> model;
+  protocol::Population population;
+  std::vector<std::uint64_t> weights;  ///< [n] for the apportionment
+  std::unique_ptr<stake::Apportionment> apportionment;
+  std::unique_ptr<incentive::RewardRule> reward;
+  std::unique_ptr<Task> task;
+};
+[[nodiscard]] Network build_network(const ExperimentConfig& config);
+
+/// What may differ between runs of one network.
+struct Variant {
+  const protocol::Population* population = nullptr;
+  aggregation::AggregationConfig aggregation;
+  Clock clock = Clock::simulated;
+};
+
+struct NetworkRun {
+  engine::RunReport report;
+  std::vector<RoundRecord> rounds;
+  std::vector<std::uint64_t> shards, results, rewards;
+  std::vector<double> quota, compute_s, parameters;
+  protocol::ResultTable results_table;
+  double largest_deviation = 0;
+  std::string last_refusal;
+  protocol::CoordinatorPhases phases;
+};
+[[nodiscard]] NetworkRun run_network(const Network& network, const Variant& variant, const SimulateOptions& options);
+
+/// Sums up the run in the result's summary, but for the attack.
+void summarise(const Network& network, const NetworkRun& run, RunResult& result);
+
+/// What the dishonest achieved; nothing where all are honest. Runs the baselines that the config asks for.
+[[nodiscard]] std::optional<AttackReport> report_attack(const Network& network, const NetworkRun& run,
+                                                        const SimulateOptions& options);
+
+}  // namespace stakemine::experiment

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "stakemine/experiment/population.hpp"
+
+#include "stakemine/core/error.hpp"
+#include "stakemine/core/random.hpp"
+
+#include <algorithm>
+#include <map>
+
+#include <fmt/format.h>
+
+namespace stakemine::experiment {
+namespace {
+
+// One property of one group, appended to its column.
+void draw(std::vector<double>& column, const config::Quantity& quantity, std::uint64_t count, std::uint64_t seed,
+          Purpose purpose) {
+  if (quantity.is_constant()) {
+    column.insert(column.end(), count, quantity.constant());
+    return;
+  }
+  const auto distribution = quantity.make();
+  for (std::uint64_t index = 0; index < count; ++index) {
+    KeyedRandom random{seed, purpose, column.size()};
+    column.push_back(distribution->sample(index, random));
+  }
+}
+
+// Groups with the same behaviour share it: a million groups need not hold a million of them.
+class Behaviors {
+ public:
+  std::shared_ptr<const adversary::Behavior> of(const config::Choice<adversary::Behavior>& choice) {
+    auto& made = by_options_[{choice.name(), choice.options()}];
+    if (made == nullptr) made = choice.make();
+    return made;
+  }
+
+ private:
+  std::map<std::pair<std::string, const void*>, std::shared_ptr<const adversary::Behavior>> by_options_;
+};
+
+}  // namespace
+
+protocol::Population build_population(const ExperimentConfig& config, const network::LinkConfig& links) {
+  protocol::Population population;
+  const std::uint64_t miners = config.miner_count();
+  population.groups.reserve(config.miners.size());
+  population.group.reserve(miners);
+  std::vector<double> stakes;
+  for (std::vector<double>* column :
+       {&stakes, &population.speed_flops, &population.latency_s, &population.bandwidth_bps})
+    column->reserve(miners);
+
+  Behaviors behaviors;
+  for (const MinerGroup& group : config.miners) {
+    const std::uint64_t count = *group.count;
+    population.groups.push_back({.name = group.name,
+                                 .first = static_cast<MinerIndex>(population.group.size()),
+                                 .count = static_cast<MinerIndex>(count),
+                                 .behavior = behaviors.of(group.behavior),
+                                 .behavior_name = group.behavior.name()});
+    population.group.insert(population.group.end(), count, static_cast<std::uint32_t>(population.groups.size() - 1));
+    draw(stakes, group.stake, count, config.seed, Purpose::stake);
+    draw(population.speed_flops, group.speed, count, config.seed, Purpose::speed);
+    draw(population.latency_s, group.latency.value_or(links.latency_s), count, config.seed, Purpose::latency);
+    draw(population.bandwidth_bps, group.bandwidth.value_or(links.bandwidth_bps), count, config.seed,
+         Purpose::bandwidth);
+  }
+  try {
+    population.stake = stake::StakeTable::from_tokens(stakes);
+  } catch (const UserError& error) {
+    throw UserError(fmt::format("{}: /miners: {}", config.file, error.what()));
+  }
+  return population;
+}
+
+protocol::Population all_honest(protocol::Population population) {
+  const auto honest = adversary::Behavior::family().choose("honest");
+  const std::shared_ptr<const adversary::Behavior> behavior = honest.make();
+  for (protocol::PopulationGroup& group : population.groups) {
+    group.behavior = behavior;
+    group.behavior_name = honest.name();
+  }
+  return population;
+}
+
+}  // namespace stakemine::experiment

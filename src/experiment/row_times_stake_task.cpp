@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "stakemine/experiment/task.hpp"
+#include "stakemine/protocol/row_times_stake_workload.hpp"
+
+#include <fmt/format.h>
+
+namespace stakemine::experiment {
+
+const config::ObjectDescription& RowTimesStakeTask::Options::description() {
+  static const auto described =
+      config::Description<Options>("row_times_stake", "Every miner multiplies its rows by its stake; one row a shard.")
+          .field("data", &Options::data, "The rows: its training part.", {.required = true});
+  return described;
+}
+
+std::unique_ptr<protocol::Workload> RowTimesStakeTask::build(const TaskRequest& request) {
+  if (data_ == nullptr)
+    data_ = std::make_shared<const learning::Dataset>(options_.data.make()->load({.seed = request.seed}));
+  summary_ =
+      fmt::format("row × stake: {}, {} rows of {} features", data_->name, data_->train_count, data_->features.columns);
+  return std::make_unique<protocol::RowTimesStakeWorkload>(
+      data_, std::vector<double>(request.stakes.begin(), request.stakes.end()));
+}
+
+std::vector<MemoryNeed> RowTimesStakeTask::memory_needs() const {
+  const learning::MemoryEstimate estimate = options_.data.make()->memory_estimate();
+  return {{"/task/data/" + estimate.field, 3 * estimate.bytes}};
+}
+
+}  // namespace stakemine::experiment

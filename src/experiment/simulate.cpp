@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "stakemine/experiment/simulate.hpp"
+
+#include "stakemine/core/error.hpp"
+#include "stakemine/experiment/memory.hpp"
+#include "stakemine/experiment/population.hpp"
+#include "stakemine/protocol/network_transport.hpp"
+
+#include "experiment/network_run.hpp"
+
+#include <algorithm>
+#include <chrono>
+
+#include <fmt/format.h>
+
+namespace stakemine::experiment {
+namespace {
+
+using SteadyClock = std::chrono::steady_clock;
+
+double seconds_since(SteadyClock::time_point began) {
+  return std::chrono::duration<double>(SteadyClock::now() - began).count();
+}
+
+}  // namespace
+
+Network build_network(const ExperimentConfig& config) {
+  Network network{.config = config,
+                  .model = nullptr,
+                  .population = {},
+                  .weights = {},
+                  .apportionment = config.allocation.rule.make(),
+                  .reward = config.incentives.reward.make(),
+                  .task = config.task.make()};
+  refuse_if_too_large(config, *network.task);
+  network.model = config.network.make();
+  network.population = build_population(config, network.model->link());
+  network.weights.resize(network.population.size());
+  config.allocation.weighting.make()->weigh(network.population.stake.units, network.weights);
+  if (std::ranges::all_of(network.weights, [](std::uint64_t weight) { return weight == 0; }))
+    throw UserError(
+        fmt::format("{}: /miners/0/stake: the total stake of all miners is zero; expected a positive stake "
+                    "somewhere, or the weighting \"equal\"",
+                    config.file));
+  return network;
+}
+
+NetworkRun run_network(const Network& network, const Variant& variant, const SimulateOptions& options) {
+  const ExperimentConfig& config = network.config;
+  const protocol::Population& population = *variant.population;
+  std::vector<double> stakes;
+  for (MinerIndex miner = 0; miner < population.size(); ++miner) stakes.push_back(population.stake.tokens(miner));
+  const auto workload =
+      network.task->build({.file = config.file, .seed = config.seed, .miners = population.size(), .stakes = stakes});
+  const auto aggregator = variant.aggregation.rule.make();
+  protocol::RoundBoard board;
+  protocol::Coordinator coordinator{
+      {.seed = config.seed,
+       .rounds = config.rounds,
+       .population = &population,
+       .apportionment = network.apportionment.get(),
+       .weights = network.weights,
+       .aggregator = aggregator.get(),
+       .weighting = variant.aggregation.weighting.value_or(aggregation::Weighting::samples),
+       .hostile = variant.aggregation.hostile(),
+       .reward = network.reward.get(),
+       .emission_per_round = config.incentives.emission_per_epoch,
+       .observer = options.observer},
+      *workload,
+      board};
+  protocol::Miners miners{population, *workload, board};
+  engine::Program program;
+  program.add(1, coordinator, engine::Placement::coordinator_thread);
+  program.add(population.size(), miners, engine::Placement::arena);
+
+  const engine::RuntimeOptions runtime{.threads = config.runtime.threads,
+                                       .seed = config.seed,
+                                       .lp_size = options.lp_size,
+                                       .stop = options.stop,
+                                       .observer = options.events};
+  NetworkRun run;
+  if (variant.clock == Clock::wall) {
+    run.report = engine::make_wall_runtime(runtime)->run(program);
+  } else {
+    const auto links =
+        network.model->build({.latency_s = population.latency_s, .bandwidth_bps = population.bandwidth_bps});
+    protocol::NetworkTransport transport{*links};
+    run.report = engine::make_virtual_runtime(runtime, transport)->run(program);
+  }
+  run.rounds = coordinator.records();
+  run.shards = coordinator.shards_assigned();
+  run.results = miners.results();
+  run.compute_s = miners.compute_s();
+  run.rewards.assign(coordinator.ledger().balances().begin(), coordinator.ledger().balances().end());
+  for (MinerIndex miner = 0; miner < population.size(); ++miner) run.quota.push_back(coordinator.quota(miner));
+  run.parameters.assign(workload->parameters().begin(), workload->parameters().end());
+  run.results_table = workload->results();
+  run.largest_deviation = coordinator.largest_deviation();
+  run.last_refusal = coordinator.last_refusal();
+  run.phases = coordinator.phases();
+  return run;
+}
+
+RunResult simulate(const ExperimentConfig& config, const SimulateOptions& options) {
+  const auto began = SteadyClock::now();
+  const Network network = build_network(config);
+  const double build_s = seconds_since(began);
+
+  const auto run_began = SteadyClock::now();
+  const NetworkRun run = run_network(network, {&network.population, config.aggregation, config.runtime.clock}, options);
+  const double run_s = seconds_since(run_began);
+
+  RunResult result;
+  summarise(network, run, result);
+  const auto baselines_began = SteadyClock::now();
+  result.summary.attack = report_attack(network, run, options);
+  const double baselines_s = seconds_since(baselines_began);
+  const protocol::CoordinatorPhases& phases = run.phases;
+  const double coordinator_s = phases.assign_s + phases.aggregate_s + phases.evaluate_s + phases.settle_s;
+  result.phases = {{"build: data, population", build_s},
+                   {"assign: apportion, send", phases.assign_s},
+                   {"deliver, compute, gather", std::max(0.0, run_s - coordinator_s)},
+                   {"aggregate: forge, combine, step", phases.aggregate_s},
+                   {"evaluate", phases.evaluate_s},
+                   {"settle: pay", phases.settle_s},
+                   {"attack baselines", baselines_s}};
+  result.summary.wall_time_s = seconds_since(began);
+  return result;
+}
+
+}  // namespace stakemine::experiment

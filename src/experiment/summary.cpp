@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "stakemine/core/digest.hpp"
+#include "stakemine/incentive/fairness.hpp"
+
+#include "experiment/network_run.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+namespace stakemine::experiment {
+namespace {
+
+template <class T>
+Concentration concentration(const std::vector<T>& amounts) {
+  const std::vector<double> values(amounts.begin(), amounts.end());
+  if (std::ranges::none_of(values, [](double value) { return value > 0; })) return {};
+  return {.gini = incentive::gini(values),
+          .hhi = incentive::hhi(values),
+          .nakamoto = incentive::nakamoto(values, 0.5, incentive::Majority::more_than)};
+}
+
+MinerTable miner_table(const protocol::Population& population, const NetworkRun& run) {
+  MinerTable table;
+  for (const protocol::PopulationGroup& group : population.groups) {
+    table.group_names.push_back(group.name);
+    table.behavior_names.push_back(group.behavior_name);
+  }
+  table.group = population.group;
+  table.stake.resize(population.size());
+  for (MinerIndex miner = 0; miner < population.size(); ++miner) table.stake[miner] = population.stake.tokens(miner);
+  table.speed_flops = population.speed_flops;
+  table.latency_s = population.latency_s;
+  table.bandwidth_bps = population.bandwidth_bps;
+  table.shards = run.shards;
+  table.quota = run.quota;
+  table.results = run.results;
+  table.compute_s = run.compute_s;
+  table.reward = run.rewards;
+  return table;
+}
+
+std::string aggregation_text(const aggregation::AggregationConfig& config) {
+  const auto weighting = config.weighting.value_or(aggregation::Weighting::samples);
+  std::string text = config.rule.name();
+  for (const auto& [name, value] : enum_names(weighting))
+    if (value == weighting) text += fmt::format(" by {}", name);
+  if (config.byzantine_share) text += fmt::format(", {} % taken for hostile", *config.byzantine_share * 100);
+  if (config.byzantine_weight) text += fmt::format(", weight {} taken for hostile", *config.byzantine_weight);
+  return text;
+}
+
+}  // namespace
+
+void summarise(const Network& network, const NetworkRun& run, RunResult& result) {
+  const ExperimentConfig& config = network.config;
+  result.rounds = run.rounds;
+  result.miners = miner_table(network.population, run);
+  result.parameters = run.parameters;
+  result.results = run.results_table;
+
+  Summary& summary = result.summary;
+  summary.description = config.description_text;
+  EventDigest digest = run.report.totals.digest;
+  digest.add(hash_numbers(run.parameters));
+  digest.add(hash_bytes(std::as_bytes(std::span{run.rewards})));
+  summary.digest = digest.text();
+  summary.seed = config.seed;
+  summary.rounds = run.rounds.size();
+  summary.rounds_configured = config.rounds;
+  summary.interrupted = run.report.interrupted();
+  summary.clock = config.runtime.clock == Clock::wall ? "wall" : "virtual";
+  summary.threads = run.report.threads;
+  summary.miners = network.population.size();
+  summary.lost_messages = run.report.dropped;
+  for (const RoundRecord& round : run.rounds) {
+    summary.messages += round.messages;
+    summary.bytes += round.bytes;
+    summary.work_total += round.shards;
+    if (!round.updated) ++summary.rounds_without_update;
+  }
+  if (!run.rounds.empty()) {
+    summary.virtual_time_s = run.rounds.back().virtual_time_s;
+    summary.train_loss = run.rounds.back().train_loss;
+    summary.test_accuracy = run.rounds.back().test_accuracy;
+  }
+  if (run.parameters.empty()) summary.rounds_without_update = 0;
+  summary.work_largest_deviation = run.largest_deviation;
+  summary.task = network.task->summary();
+  summary.allocation = fmt::format("{} by {}", config.allocation.rule.name(), config.allocation.weighting.name());
+  summary.aggregation = run.parameters.empty() ? "none" : aggregation_text(config.aggregation);
+  summary.stake = concentration(network.population.stake.units);
+  summary.rewards = concentration(run.rewards);
+  summary.work_share = concentration(run.shards);
+}
+
+}  // namespace stakemine::experiment

@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "stakemine/protocol/coordinator.hpp"
+
+#include "stakemine/core/digest.hpp"
+#include "stakemine/core/tree_sum.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+
+namespace stakemine::protocol {
+namespace {
+
+// Adds the real time of its life to a phase. Real time is reported and decides nothing.
+class Stopwatch {
+ public:
+  explicit Stopwatch(double& phase_s) : phase_s_(phase_s), began_(std::chrono::steady_clock::now()) {}
+  ~Stopwatch() { phase_s_ += std::chrono::duration<double>(std::chrono::steady_clock::now() - began_).count(); }
+  Stopwatch(const Stopwatch&) = delete;
+  Stopwatch& operator=(const Stopwatch&) = delete;
+
+ private:
+  double& phase_s_;
+  std::chrono::steady_clock::time_point began_;
+};
+
+}  // namespace
+
+Coordinator::Coordinator(const CoordinatorSetup& setup, Workload& workload, RoundBoard& board)
+    : setup_(setup),
+      workload_(workload),
+      board_(board),
+      order_(setup.apportionment->is_random() ? setup.population->size() : 0),
+      shards_now_(setup.population->size()),
+      shards_assigned_(setup.population->size()),
+      pay_(setup.population->size()),
+      ledger_(std::vector<std::uint64_t>(setup.population->size())) {
+  for (const std::uint64_t weight : setup_.weights) total_weight_ += static_cast<double>(weight);
+}
+
+double Coordinator::quota(MinerIndex miner) const {
+  const double shards = static_cast<double>(records_.size()) * static_cast<double>(workload_.shards());
+  return shards * (static_cast<double>(setup_.weights[miner]) / total_weight_);
+}
+
+void Coordinator::start(engine::Context& context) {
+  if (setup_.rounds == 0) {
+    context.stop();
+  } else {
+    begin_round(context);
+  }
+}
+
+void Coordinator::begin_round(engine::Context& context) {
+  const Stopwatch watch{phases_.assign_s};
+  ++round_;
+  round_began_ = context.now();
+  bytes_this_round_ = 0;
+  lay_out_board();
+  results_due_ = board_.miner.size();
+  for (std::size_t slot = 0; slot < board_.miner.size(); ++slot) {
+    const std::uint64_t bytes = workload_.assignment_bytes(board_.shards[slot]);
+    bytes_this_round_ += bytes;
+    context.send(actor_of(board_.miner[slot]), static_cast<std::uint32_t>(MessageKind::assignment),
+                 engine::Body::of(Assignment{round_, board_.shards[slot], slot}), bytes);
+  }
+}
+
+void Coordinator::lay_out_board() {
+  const stake::Draw draw =
+      order_.empty() ? stake::Draw{} : stake::draw_allocation(setup_.seed, round_, std::span{order_});
+  setup_.apportionment->apportion(workload_.shards(), setup_.weights, draw, shards_now_);
+
+  board_.miner.clear();
+  board_.shards.clear();
+  board_.weight.clear();
+  const double shards = static_cast<double>(workload_.shards());
+  std::uint64_t first = 0;
+  for (MinerIndex miner = 0; miner < setup_.population->size(); ++miner) {
+    const std::uint64_t count = shards_now_[miner];
+    const double quota = shards * (static_cast<double>(setup_.weights[miner]) / total_weight_);
+    largest_deviation_ = std::max(largest_deviation_, std::abs(static_cast<double>(count) - quota));
+    if (count == 0) continue;
+    const ShardRange range{first, count};
+    first += count;
+    board_.miner.push_back(miner);
+    board_.shards.push_back(range);
+    switch (setup_.weighting) {
+      case aggregation::Weighting::samples:
+        board_.weight.push_back(workload_.samples(range));
+        break;
+      case aggregation::Weighting::stake:
+        board_.weight.push_back(static_cast<double>(setup_.population->stake.units[miner]));
+        break;
+      case aggregation::Weighting::equal:
+        board_.weight.push_back(1);
+        break;
+    }
+  }
+  STAKEMINE_ASSERT(first == workload_.shards(), "every shard is handed out once");
+  board_.received.assign(board_.miner.size(), false);
+  // Every participant overwrites its whole row, so what the last round left needs no clearing.
+  board_.updates.rows = board_.miner.size();
+  board_.updates.columns = workload_.update_size();
+  board_.updates.data.resize(board_.updates.rows * board_.updates.columns);
+}
+
+void Coordinator::receive(const engine::Message& message, engine::Context& context) {
+  STAKEMINE_ASSERT(message.kind == static_cast<std::uint32_t>(MessageKind::result));
+  const auto result = message.body.as<Result>();
+  STAKEMINE_ASSERT(result.round == round_ && board_.miner[result.slot] == miner_of(message.source));
+  STAKEMINE_ASSERT(!board_.received[result.slot], "a partial result is counted once");
+  board_.received[result.slot] = true;
+  bytes_this_round_ += message.bytes;
+  if (--results_due_ == 0) finish_round(context);
+}
+
+void Coordinator::finish_round(engine::Context& context) {
+  RoundRecord record;
+  record.round = round_;
+  record.virtual_time_s = seconds(context.now());
+  record.duration_s = seconds(context.now() - round_began_);
+  record.shards = workload_.shards();
+  record.participants = board_.miner.size();
+  record.results = board_.miner.size();
+  record.messages = 2 * board_.miner.size();
+  record.bytes = bytes_this_round_;
+  aggregate(record);
+  settle();
+  {
+    const Stopwatch watch{phases_.evaluate_s};
+    const Evaluation evaluation = workload_.evaluate();
+    record.train_loss = evaluation.train_loss;
+    record.test_loss = evaluation.test_loss;
+    record.test_accuracy = evaluation.test_accuracy;
+    record.parameter_norm = evaluation.parameter_norm;
+  }
+  // The totals reach back to the window's beginning, so that the last window's events come in with the next round's
+  // digest; the model and the balances of this round are put in by hand.
+  const std::uint64_t model_hash = hash_numbers(workload_.parameters());
+  const std::uint64_t money_hash = hash_bytes(std::as_bytes(ledger_.balances()));
+  context.note(model_hash);
+  context.note(money_hash);
+  EventDigest digest = context.totals().digest;
+  digest.add(model_hash);
+  digest.add(money_hash);
+  record.digest = digest.text();
+
+  for (std::size_t slot = 0; slot < board_.miner.size(); ++slot)
+    shards_assigned_[board_.miner[slot]] += board_.shards[slot].count;
+  records_.push_back(record);
+  if (setup_.observer != nullptr) setup_.observer->round_finished(record);
+  if (round_ == setup_.rounds) {
+    context.stop();
+  } else {
+    begin_round(context);
+  }
+}
+
+void Coordinator::forge_updates() {
+  // What a dishonest miner sends is fixed when all honest results are: the strongest adversary, which sees them first.
+  std::vector<std::size_t> honest, dishonest;
+  for (std::size_t slot = 0; slot < board_.miner.size(); ++slot)
+    (setup_.population->behavior(board_.miner[slot]).is_honest() ? honest : dishonest).push_back(slot);
+  if (dishonest.empty()) return;
+
+  Matrix gathered;
+  std::vector<double> weights;
+  ConstMatrix rows{board_.updates.data.data(), honest.size(), board_.updates.columns};
+  const bool leading = honest.empty() || honest.back() + 1 == honest.size();
+  if (!leading) {
+    gathered = Matrix{honest.size(), board_.updates.columns};
+    for (std::size_t i = 0; i < honest.size(); ++i)
+      std::ranges::copy(board_.updates.row(honest[i]), gathered.row(i).begin());
+    rows = gathered.view();
+  }
+  for (const std::size_t slot : honest) weights.push_back(board_.weight[slot]);
+  const adversary::HonestView view{rows, weights};
+  for (const std::size_t slot : dishonest) {
+    const MinerIndex miner = board_.miner[slot];
+    KeyedRandom random{setup_.seed, Purpose::behavior, miner, round_};
+    setup_.population->behavior(miner).forge(view, random, board_.updates.row(slot));
+  }
+}
+
+void Coordinator::aggregate(RoundRecord& record) {
+  const Stopwatch watch{phases_.aggregate_s};
+  double attackers = 0;
+  for (std::size_t slot = 0; slot < board_.miner.size(); ++slot)
+    if (!setup_.population->behavior(board_.miner[slot]).is_honest()) attackers += board_.weight[slot];
+  const double total = tree_sum(board_.weight);
+  record.attacker_weight_share = total > 0 ? attackers / total : 0;
+  if (workload_.update_size() == 0) return;
+  forge_updates();
+  const aggregation::Aggregate combined =
+      setup_.aggregator->try_aggregate({board_.updates.view(), board_.weight, setup_.hostile});
+  record.rejected = combined.rejected.size();
+  record.updated = !combined.refused();
+  if (record.updated) {
+    workload_.apply(combined.result);
+  } else {
+    last_refusal_ = combined.refusal;  // An outcome like any other: the model stays as it is.
+  }
+}
+
+void Coordinator::settle() {
+  const Stopwatch watch{phases_.settle_s};
+  setup_.reward->reward(setup_.emission_per_round, {.work = shards_now_, .stake = setup_.population->stake.units},
+                        pay_);
+  ledger_.emit(pay_);
+  ledger_.check_conserved();
+}
+
+}  // namespace stakemine::protocol

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "stakemine/protocol/miners.hpp"
+
+#include "stakemine/core/assert.hpp"
+
+namespace stakemine::protocol {
+
+Miners::Miners(const Population& population, Workload& workload, RoundBoard& board)
+    : population_(population),
+      workload_(workload),
+      board_(board),
+      results_(population.size()),
+      compute_s_(population.size()) {}
+
+void Miners::receive(const engine::Message& message, engine::Context& context) {
+  STAKEMINE_ASSERT(message.kind == static_cast<std::uint32_t>(MessageKind::assignment));
+  const auto assignment = message.body.as<Assignment>();
+  const MinerIndex miner = miner_of(message.target);
+  STAKEMINE_ASSERT(board_.miner[assignment.slot] == miner, "a slot belongs to the miner that it was laid out for");
+  if (workload_.update_size() > 0) workload_.compute(miner, assignment.shards, board_.updates.row(assignment.slot));
+  const double compute_s = workload_.flops(assignment.shards) / population_.speed_flops[miner];
+  compute_s_[miner] += compute_s;
+  ++results_[miner];
+  context.send(kCoordinator, static_cast<std::uint32_t>(MessageKind::result),
+               engine::Body::of(Result{assignment.round, assignment.slot}), workload_.result_bytes(),
+               duration_from_seconds(compute_s));
+}
+
+}  // namespace stakemine::protocol

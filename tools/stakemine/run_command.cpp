@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "stakemine/commands.hpp"
+#include "stakemine/engine/signals.hpp"
+#include "stakemine/experiment/simulate.hpp"
+#include "stakemine/report/closing_summary.hpp"
+#include "stakemine/report/manifest.hpp"
+#include "stakemine/report/progress.hpp"
+#include "stakemine/report/run_directory.hpp"
+#include "stakemine/report/tables.hpp"
+
+#include <cstdio>
+#include <filesystem>
+#include <iostream>
+#include <sstream>
+#include <stop_token>
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+namespace stakemine::tools {
+namespace {
+
+class ShowProgress final : public protocol::RoundObserver {
+ public:
+  explicit ShowProgress(report::Progress& progress) : progress_(progress) {}
+  void round_finished(const protocol::RoundRecord& record) override { progress_.round(record); }
+
+ private:
+  report::Progress& progress_;
+};
+
+std::vector<config::Override> overrides_of(const RunArguments& arguments) {
+  std::vector<config::Override> overrides;
+  for (const std::string& text : arguments.sets) overrides.push_back(config::Override::parse(text));
+  if (arguments.seed) overrides.push_back({{"seed"}, *arguments.seed});
+  if (arguments.rounds) overrides.push_back({{"rounds"}, *arguments.rounds});
+  if (arguments.threads) overrides.push_back({{"runtime", "threads"}, std::uint64_t{*arguments.threads}});
+  if (arguments.clock) overrides.push_back({{"runtime", "clock"}, *arguments.clock});
+  return overrides;
+}
+
+std::filesystem::path first_free_directory(const std::filesystem::path& config) {
+  for (std::uint64_t k = 1;; ++k) {
+    std::filesystem::path candidate = std::filesystem::path{"runs"} / fmt::format("{}-{}", config.stem().string(), k);
+    if (!std::filesystem::exists(std::filesystem::symlink_status(candidate))) return candidate;
+  }
+}
+
+std::string resolved_text(const experiment::ExperimentConfig& config) {
+  std::ostringstream text;
+  config::JsonTextWriter writer{text, config::Layout::indented};
+  experiment::write_config(config, writer);
+  text << '\n';
+  return std::move(text).str();
+}
+
+}  // namespace
+
+int run_command(const RunArguments& arguments) {
+  const experiment::ExperimentConfig config = experiment::read_config(arguments.config, overrides_of(arguments));
+  const std::filesystem::path target =
+      arguments.out.empty() ? first_free_directory(arguments.config) : std::filesystem::path{arguments.out};
+  report::RunDirectory directory{target, arguments.force ? report::Overwrite::replace : report::Overwrite::refuse};
+  report::Manifest manifest = report::begin_manifest(arguments.command_line);
+
+  report::ProgressStyle style = report::ProgressStyle::detect(STDERR_FILENO);
+  if (arguments.quiet) style.form = report::ProgressStyle::Form::silent;
+  report::Progress progress{STDERR_FILENO, style, config.rounds};
+  ShowProgress observer{progress};
+  std::stop_source interrupt;
+  const engine::InterruptHandler handler{interrupt};
+  experiment::SimulateOptions options;
+  options.stop = interrupt.get_token();
+  options.observer = &observer;
+  const experiment::RunResult result = experiment::simulate(config, options);
+  progress.finish();
+
+  manifest.seed = config.seed;
+  manifest.digest = result.summary.digest;
+  manifest.threads = result.summary.threads;
+  manifest.finished = report::current_time_utc();
+  directory.write(result, resolved_text(config), manifest);
+  directory.publish();
+
+  if (!arguments.quiet) std::fputs(report::closing_summary(result, target).c_str(), stderr);
+  if (arguments.json) report::write_summary_json(std::cout, result.summary);
+  return result.summary.interrupted ? kInterrupted : kDone;
+}
+
+}  // namespace stakemine::tools
