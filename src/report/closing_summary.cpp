@@ -21,10 +21,21 @@ using experiment::Summary;
 constexpr std::size_t kLabelWidth = 13;
 constexpr std::size_t kLineWidth = 100;
 
+// Without what could steer a terminal.
+std::string printable(std::string_view text) {
+  std::string safe{text};
+  for (char& character : safe) {
+    if (static_cast<unsigned char>(character) < ' ' || character == '\x7f') character = '?';
+  }
+  return safe;
+}
+
 // Lines of "  label    text", the text wrapped between words under its own beginning.
 class Lines {
  public:
-  void add(std::string_view label, std::string_view text) {
+  void add(std::string_view label, const std::string& words) {
+    const std::string safe = printable(words);
+    std::string_view text = safe;
     fmt::format_to(std::back_inserter(text_), "  {:<{}}", label, kLabelWidth);
     std::size_t column = kLabelWidth;
     while (!text.empty()) {
@@ -45,7 +56,7 @@ class Lines {
     text_ += '\n';
   }
   void title(std::string_view text) {
-    text_ += text;
+    text_ += printable(text);
     text_ += '\n';
   }
 

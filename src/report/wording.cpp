@@ -22,11 +22,9 @@ std::string two_parts(double seconds, double large, std::string_view large_name,
   return fmt::format("{} {} {} {}", parts / per_large, large_name, parts % per_large, small_name);
 }
 
-// Three digits without an exponent, for 1 ≤ number < 1000.
+// For 1 ≤ number < 999.5, where this has no exponent.
 std::string three_digits(double number) {
-  return number < 9.995   ? fmt::format("{:.2f}", number)
-         : number < 99.95 ? fmt::format("{:.1f}", number)
-                          : fmt::format("{:.0f}", number);
+  return fmt::format("{:.3g}", number);
 }
 
 }  // namespace
@@ -41,9 +39,9 @@ std::string format_duration(double seconds) {
   if (!std::isfinite(seconds)) return fmt::format("{} s", seconds);
   if (seconds == 0) return "0 s";
   if (seconds < 1e-6) return fmt::format("{:.0f} ns", seconds * 1e9);
-  if (seconds < 1e-3) return three_digits(seconds * 1e6) + " µs";
-  if (seconds < kSecond) return three_digits(seconds * 1e3) + " ms";
-  if (seconds < 59.95) return fmt::format("{:.1f} s", seconds);
+  if (seconds < 0.9995e-3) return three_digits(seconds * 1e6) + " µs";
+  if (seconds < 0.9995) return three_digits(seconds * 1e3) + " ms";
+  if (seconds < 59.95) return three_digits(seconds) + " s";
   if (seconds < kHour - 0.5) return two_parts(seconds, kMinute, "min", kSecond, "s");
   if (seconds < kDay - kMinute / 2) return two_parts(seconds, kHour, "h", kMinute, "min");
   return two_parts(seconds, kDay, "d", kHour, "h");

@@ -88,6 +88,7 @@ function axis(colours, more) {
   };
 }
 
+const nameOnTop = (colours) => ({nameLocation: 'end', nameGap: 10, nameTextStyle: {color: colours.soft, fontSize: 12, align: 'left'}});
 const horizontalOnly = {splitLine: {show: false}};
 
 // The unit in which a time axis up to `longest` seconds reads best.
@@ -144,12 +145,12 @@ function scatterOption(colours, {groups, log, floor, lowest, highest}) {
   const label = {formatter: finePercent};
   return {
     ...baseOption(colours),
-    grid: {left: 22, right: 18, top: 12, bottom: 26, containLabel: true},
+    grid: {...baseOption(colours).grid, top: 30},
     tooltip: {...baseOption(colours).tooltip, trigger: 'item', formatter: (p) => p.seriesType === 'line' ? '' :
         hint(colours, `Miner ${p.value[2]}`, [{name: 'group', text: p.seriesName}, {name: 'of the stake', text: finePercent(p.value[0])},
                                              {name: 'of the work', text: finePercent(p.value[3])}])},
     xAxis: axis(colours, {axis: {type, name: 'share of the stake', ...ends, min: log ? lowest : 0}, label}),
-    yAxis: axis(colours, {axis: {type, name: 'share of the work', nameGap: 52, ...ends}, label}),
+    yAxis: axis(colours, {axis: {type, name: 'share of the work', ...nameOnTop(colours), ...ends}, label}),
     series: [
       {type: 'line', data: [[log ? Math.max(lowest, floor) : 0, log ? Math.max(lowest, floor) : 0], [highest, highest]], symbol: 'none', silent: true,
        lineStyle: {color: colours.soft, width: 1.5, type: kDashes.dashed}, z: 1},
@@ -164,14 +165,14 @@ function scatterOption(colours, {groups, log, floor, lowest, highest}) {
 
 function lorenzOption(colours, {curves}) {
   const label = {formatter: (share) => `${Math.round(share * 100)} %`};
-  const side = (name, nameGap) => axis(colours, {axis: {type: 'value', min: 0, max: 1, interval: 0.25, name, nameGap}, label});
+  const side = (name, more) => axis(colours, {axis: {type: 'value', min: 0, max: 1, interval: 0.25, name, ...more}, label});
   return {
     ...baseOption(colours),
-    grid: {left: 22, right: 22, top: 12, bottom: 26, containLabel: true},
+    grid: {...baseOption(colours).grid, top: 30, right: 24},
     tooltip: {...baseOption(colours).tooltip, trigger: 'axis', formatter: (shown) => hint(colours,
         `The poorest ${finePercent(shown[0].value[0])} of the miners`, shown.filter((p) => p.seriesIndex > 0)
             .map((p) => ({name: curves[p.seriesIndex - 1].verb, text: finePercent(p.value[1]), colour: curves[p.seriesIndex - 1].colour})))},
-    xAxis: side('miners, from the poorest', 28), yAxis: side('share of all', 46),
+    xAxis: side('miners, from the poorest', {}), yAxis: side('share of all', nameOnTop(colours)),
     series: [
       {type: 'line', data: [[0, 0], [1, 1]], symbol: 'none', silent: true, lineStyle: {color: colours.soft, width: 1}, z: 1},
       ...curves.map((curve, i) => ({

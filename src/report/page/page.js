@@ -52,6 +52,9 @@ function fillCards() {
   add('Work', plural(summary.work.total, 'shard'), `never more than ${significant(summary.work.largest_deviation)} from a miner’s due in a round`);
   const paid = summary.rewards.nakamoto ? `, rewards ${summary.rewards.gini.toFixed(2)}` : '';
   add('Inequality of stake', `Gini ${summary.stake.gini.toFixed(2)}`, `work ${summary.work_share.gini.toFixed(2)}${paid}; 0 is equal, 1 is all in one hand`);
+  const cards = byId('cards').children;
+  if (cards.length === 5 || cards.length === 7) add('Rounds', count(summary.rounds), `of ${count(summary.rounds_configured)} configured`);
+  if (cards.length % 3 === 0) byId('cards').classList.add('by-three');
 }
 
 // This run's curve, then those of the same network otherwise.
@@ -239,6 +242,7 @@ function addMiners() {
   byId('miners-note').textContent = `${everyone ? `All ${count(summary.miners)}` : `The first ${top.miner.length} of ${count(summary.miners)}`}, by stake. ` +
       `${everyone ? 'They' : 'All of them'} are in miners.csv, in the order of their numbers.`;
   const number = (head, cell, wide = true) => ({head, cell, number: true, wide});
+  const onScreen = (head, cell) => ({head, cell, number: true, wide: true, onScreen: true});
   const columns = [
     {head: 'Miner', cell: (i) => String(top.miner[i])},
     {head: 'Group', cell: (i) => {
@@ -247,8 +251,8 @@ function addMiners() {
     }},
     number('Stake', (i) => significant(top.stake[i], 5), false), number('of all', (i) => finePercent(top.stake_share[i])),
     number('Shards', (i) => count(top.shards[i]), false), number('Due', (i) => significant(top.quota[i], 5)), number('of all work', (i) => finePercent(top.work_share[i])),
-    number('Computing', (i) => duration(top.compute_s[i])), number('Speed', (i) => withPrefix(top.speed_flops[i], 'flop/s')),
-    number('Latency', (i) => duration(top.latency_s[i])), number('Bandwidth', (i) => withPrefix(top.bandwidth_bps[i], 'bit/s')),
+    onScreen('Computing', (i) => duration(top.compute_s[i])), onScreen('Speed', (i) => withPrefix(top.speed_flops[i], 'flop/s')),
+    onScreen('Latency', (i) => duration(top.latency_s[i])), onScreen('Bandwidth', (i) => withPrefix(top.bandwidth_bps[i], 'bit/s')),
   ];
   if (summary.rewards.nakamoto) columns.splice(7, 0, number('Reward', (i) => count(top.reward[i])));
   byId('miner-table').append(table({label: 'Miners with the most stake', columns, rows: top.miner.map((_, i) => i)}));

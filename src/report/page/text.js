@@ -20,7 +20,7 @@ function percent(share) {
 }
 
 // With as many digits as it takes, for axes and for the shares of single miners.
-const finePercent = (share) => `${significant(share * 100)} %`;
+const finePercent = (share) => `${(share * 100).toLocaleString('en-US', {maximumSignificantDigits: 3})} %`;
 
 function points(difference) {
   const number = Math.abs(difference * 100).toFixed(1);
@@ -72,9 +72,10 @@ function show(id) {
   byId(id).hidden = false;
 }
 
-// columns: [{head, cell: row => text or node, number, wide}]; the first column names the row.
+// columns: [{head, cell: row => text or node, number, wide, onScreen}]; the first column names the row,
+// wide ones are left out on narrow screens, onScreen ones on paper.
 function table({caption, columns, rows, rowClass = () => '', label}) {
-  const classOf = (column) => [column.number ? 'number' : '', column.wide ? 'wide' : ''].join(' ').trim();
+  const classOf = (column) => [column.number && 'number', column.wide && 'wide', column.onScreen && 'screen-only'].filter(Boolean).join(' ');
   const head = element('tr', {});
   for (const column of columns) head.append(element('th', {scope: 'col', class: classOf(column)}, column.head));
   const body = element('tbody');
