@@ -120,14 +120,14 @@ function shareAxis(values) {
 }
 
 // series: [{name, colour, dash, x: [], y: []}], drawn with the first on top.
-function lineOption(colours, {series, xName, yName, write, writeAxis = write, xTitle, log = false, yAxis = {}}) {
+function lineOption(colours, {series, xName, yName, write, writeAxis = write, xTitle, xMin = 'dataMin', log = false, yAxis = {}}) {
   const longest = Math.max(...series.map((one) => one.y.length));
   return {
     ...baseOption(colours),
     tooltip: {...baseOption(colours).tooltip, trigger: 'axis', formatter: (shown) => hint(colours, xTitle(shown[0].value[0]),
         [...shown].sort((a, b) => a.seriesIndex - b.seriesIndex).filter((p) => p.value[1] !== null)
             .map((p) => ({name: p.seriesName, text: write(p.value[1]), colour: series[p.seriesIndex].colour})))},
-    xAxis: axis(colours, {axis: {type: 'value', name: xName, min: 'dataMin', max: 'dataMax', ...horizontalOnly}}),
+    xAxis: axis(colours, {axis: {type: 'value', name: xName, min: xMin, max: 'dataMax', ...horizontalOnly}, label: {formatter: (x) => significant(x, 4), showMaxLabel: xMin !== 0}}),
     yAxis: axis(colours, {axis: {type: log ? 'log' : 'value', scale: true, name: yName, axisLine: {show: false}, axisTick: {show: false}, ...yAxis},
                           label: {formatter: writeAxis}}),
     series: series.map((one, i) => ({

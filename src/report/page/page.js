@@ -92,6 +92,7 @@ function addLearning() {
         series: learningSeries(column, byTime), write, log, writeAxis: isShare ? finePercent : write,
         yAxis: isShare ? shareAxis(series.flatMap((one) => one.y)) : {},
         xName: byTime ? `${isWall ? 'real' : 'simulated'} time, ${timeUnit(last(rounds.time_s)).unit}` : 'round',
+        xMin: byTime ? 0 : 'dataMin',
         xTitle: byTime ? (x) => `${significant(x, 4)} ${timeUnit(last(rounds.time_s)).unit}` : roundName,
       }),
     });

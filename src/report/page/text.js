@@ -97,5 +97,5 @@ function shareBar(share, colour) {
   const filled = element('span');
   filled.style.width = `${Math.min(100, Math.max(0, share * 100))}%`;
   filled.style.background = `var(--${colour})`;
-  return element('span', {}, percent(share), element('span', {class: 'bar', 'aria-hidden': 'true'}, filled));
+  return element('span', {class: 'share'}, percent(share), element('span', {class: 'bar', 'aria-hidden': 'true'}, filled));
 }
