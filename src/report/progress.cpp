@@ -16,7 +16,7 @@
 namespace stakemine::report {
 namespace {
 
-constexpr std::chrono::milliseconds kBetweenUpdates{100};
+constexpr std::chrono::milliseconds kBetweenUpdates{100}, kBetweenLines{1000};
 constexpr std::uint32_t kNarrowestBar = 8, kWidestBar = 40;
 constexpr std::string_view kToLineStart = "\r", kClearToEnd = "\x1b[K", kGreen = "\x1b[32m", kPlain = "\x1b[0m";
 
@@ -44,7 +44,7 @@ Progress::Progress(int file_descriptor, ProgressStyle style, std::uint64_t round
       rounds_(rounds),
       clock_(std::move(clock)),
       begin_(clock_()),
-      next_(begin_) {}
+      next_(style_.form == ProgressStyle::Form::lines ? begin_ + kBetweenLines : begin_) {}
 
 void Progress::round(const experiment::RoundRecord& record) {
   if (style_.form == ProgressStyle::Form::silent || rounds_ == 0) return;
@@ -52,10 +52,11 @@ void Progress::round(const experiment::RoundRecord& record) {
   const auto tenth = static_cast<std::uint64_t>(share * 10);
   if (style_.form == ProgressStyle::Form::lines && tenth < next_tenth_) return;
   const auto now = clock_();
-  if (style_.form == ProgressStyle::Form::bar && now < next_) return;
+  if (now < next_) return;
 
   const std::string text = status(record, now - begin_);
   if (style_.form == ProgressStyle::Form::lines) {
+    next_ = now + kBetweenLines;
     if (offer(text + '\n')) next_tenth_ = tenth + 1;
     return;
   }

@@ -165,9 +165,21 @@ TEST_F(ProgressTest, PlainLinesComeEveryTenth) {
   EXPECT_THAT(text, testing::EndsWith("round 1000/1000, accuracy 93.1 %\n"));
 }
 
+TEST_F(ProgressTest, AQuickRunNeedsNoLines) {
+  Progress progress = make({.form = ProgressStyle::Form::lines}, 100);
+  for (std::uint64_t i = 1; i <= 100; ++i) {
+    pass(std::chrono::milliseconds{9});
+    progress.round(round(i));
+  }
+  EXPECT_EQ(shown(), "");
+}
+
 TEST_F(ProgressTest, FewRoundsMeanFewLines) {
   Progress progress = make({.form = ProgressStyle::Form::lines}, 3);
-  for (std::uint64_t i = 1; i <= 3; ++i) progress.round(round(i));
+  for (std::uint64_t i = 1; i <= 3; ++i) {
+    pass(std::chrono::seconds{5});
+    progress.round(round(i));
+  }
   const std::string text = shown();
   EXPECT_EQ(std::count(text.begin(), text.end(), '\n'), 3);
 }

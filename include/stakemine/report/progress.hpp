@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/// How a run shows that it goes on: a bar on a terminal, a plain line every tenth of the way elsewhere.
+/// How a run shows that it goes on: a bar on a terminal; elsewhere a plain line every tenth of the way, but
+/// not more than one a second.
 #pragma once
 
 #include "stakemine/experiment/result.hpp"
