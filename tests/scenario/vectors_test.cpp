@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+// Every reference case of tests/vectors through `stakemine calc`, as its users call it.
+#include "support/program.hpp"
+
+#include <cmath>
+
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+namespace stakemine::test {
+namespace {
+
+using nlohmann::json;
+
+// Whether the wanted part of a response is there: null is not checked, numbers agree within the tolerance.
+bool agrees(const json& got, const json& wanted, double rtol, double atol) {
+  if (wanted.is_null()) return true;
+  if (wanted.is_number()) {
+    if (!got.is_number()) return false;
+    const double a = got.get<double>(), b = wanted.get<double>();
+    return std::abs(a - b) <= atol + rtol * std::abs(b);
+  }
+  if (wanted.is_array()) {
+    if (!got.is_array() || got.size() != wanted.size()) return false;
+    for (std::size_t i = 0; i < wanted.size(); ++i)
+      if (!agrees(got[i], wanted[i], rtol, atol)) return false;
+    return true;
+  }
+  if (wanted.is_object()) {
+    for (const auto& [key, value] : wanted.items())
+      if (!got.contains(key) || !agrees(got[key], value, rtol, atol)) return false;
+    return true;
+  }
+  return got == wanted;
+}
+
+struct Tolerance {
+  double rtol = 0, atol = 0;
+};
+
+Tolerance tolerance_of(const json& value) {
+  if (value.is_number()) return {0, value.get<double>()};
+  return {value.value("rtol", 0.0), value.value("atol", 0.0)};
+}
+
+// A tolerance may be given by key of the response, "*" standing for the rest.
+Tolerance tolerance_of(const json& all, const std::string& key) {
+  if (!all.is_object() || all.contains("rtol") || all.contains("atol")) return tolerance_of(all);
+  if (all.contains(key)) return tolerance_of(all[key]);
+  return all.contains("*") ? tolerance_of(all["*"]) : Tolerance{};
+}
+
+void check(const std::string& topic, const json& one) {
+  SCOPED_TRACE(topic + " " + one["id"].get<std::string>());
+  const Outcome outcome = run_program({"calc", topic}, one["request"].dump());
+  if (one["response"].contains("error")) {
+    EXPECT_EQ(outcome.status, 2);
+    EXPECT_EQ(outcome.out, "");
+    EXPECT_EQ(outcome.error_lines().size(), 1U) << outcome.err;
+    return;
+  }
+  ASSERT_EQ(outcome.status, 0) << outcome.err;
+  const json response = json::parse(outcome.out);
+  for (const auto& [key, wanted] : one["response"].items()) {
+    const Tolerance tolerance = tolerance_of(one.value("tolerance", json(0)), key);
+    ASSERT_TRUE(response.contains(key)) << key;
+    EXPECT_TRUE(agrees(response[key], wanted, tolerance.rtol, tolerance.atol))
+        << key << ": " << response[key].dump().substr(0, 400) << "\nwanted " << wanted.dump().substr(0, 400);
+  }
+}
+
+// \param wanted which of the topic's cases the program can answer. \param least how many there are at least.
+void check_all(const std::string& topic, std::size_t least, bool (*wanted)(const json& request)) {
+  const json file = json::parse(read_file(std::string{STAKEMINE_SOURCE_DIR} + "/tests/vectors/" + topic + ".json"));
+  std::size_t checked = 0;
+  for (const json& one : file["cases"]) {
+    if (!wanted(one["request"])) continue;
+    check(topic, one);
+    ++checked;
+  }
+  EXPECT_GE(checked, least);
+}
+
+bool always(const json&) {
+  return true;
+}
+
+TEST(Vectors, Apportion) {
+  check_all("apportion", 65, always);
+}
+TEST(Vectors, Dataset) {
+  check_all("dataset", 8, always);
+}
+TEST(Vectors, Fairness) {
+  check_all("fairness", 25, always);
+}
+TEST(Vectors, WeightedMedian) {
+  check_all("weighted_median", 5, always);
+}
+
+TEST(Vectors, Aggregate) {
+  check_all("aggregate", 20, [](const json& request) {
+    const json& rule = request["aggregation"];
+    const std::string type = rule.is_string() ? rule.get<std::string>() : rule.value("type", "");
+    return (type == "mean" || type == "coordinate_median" || type == "trimmed_mean") && !rule.contains("pre");
+  });
+}
+
+TEST(Vectors, Attack) {
+  check_all("attack", 1, [](const json& request) {
+    const json& behavior = request["behavior"];
+    return (behavior.is_string() ? behavior.get<std::string>() : behavior.value("type", "")) == "sign_flip";
+  });
+}
+
+}  // namespace
+}  // namespace stakemine::test

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+/// Runs the stakemine program as a user does: arguments in, status and both outputs out.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace stakemine::test {
+
+struct Outcome {
+  int status = -1;
+  std::string out, err;
+
+  [[nodiscard]] std::vector<std::string> error_lines() const;
+};
+
+/// \param input is its standard input. \param interrupt_after_ms sends SIGINT after so long, 0: never.
+[[nodiscard]] Outcome run_program(const std::vector<std::string>& arguments, const std::string& input = "",
+                                  int interrupt_after_ms = 0);
+
+[[nodiscard]] std::string read_file(const std::filesystem::path& path);
+
+/// A folder of a test's own, empty at first and removed at its end.
+class ScratchFolder {
+ public:
+  ScratchFolder();
+  ~ScratchFolder();
+  ScratchFolder(const ScratchFolder&) = delete;
+  ScratchFolder& operator=(const ScratchFolder&) = delete;
+
+  [[nodiscard]] std::filesystem::path operator/(const std::string& name) const { return path_ / name; }
+  [[nodiscard]] const std::filesystem::path& path() const { return path_; }
+  /// Writes a file into it and returns its path.
+  std::string write(const std::string& name, const std::string& content) const;
+
+ private:
+  std::filesystem::path path_;
+};
+
+}  // namespace stakemine::test
