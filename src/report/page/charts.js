@@ -122,12 +122,14 @@ function shareAxis(values) {
 // series: [{name, colour, dash, x: [], y: []}], drawn with the first on top.
 function lineOption(colours, {series, xName, yName, write, writeAxis = write, xTitle, xMin = 'dataMin', log = false, yAxis = {}}) {
   const longest = Math.max(...series.map((one) => one.y.length));
+  const first = series[0].x[0];
+  const ends = longest < 2 ? {min: first - 1, max: first + 1, interval: 1} : {min: xMin, max: 'dataMax'};
   return {
     ...baseOption(colours),
     tooltip: {...baseOption(colours).tooltip, trigger: 'axis', formatter: (shown) => hint(colours, xTitle(shown[0].value[0]),
         [...shown].sort((a, b) => a.seriesIndex - b.seriesIndex).filter((p) => p.value[1] !== null)
             .map((p) => ({name: p.seriesName, text: write(p.value[1]), colour: series[p.seriesIndex].colour})))},
-    xAxis: axis(colours, {axis: {type: 'value', name: xName, min: xMin, max: 'dataMax', ...horizontalOnly}, label: {formatter: (x) => significant(x, 4), showMaxLabel: xMin !== 0}}),
+    xAxis: axis(colours, {axis: {type: 'value', name: xName, ...ends, ...horizontalOnly}, label: {formatter: (x) => significant(x, 4), showMaxLabel: xMin !== 0}}),
     yAxis: axis(colours, {axis: {type: log ? 'log' : 'value', scale: true, name: yName, axisLine: {show: false}, axisTick: {show: false}, ...yAxis},
                           label: {formatter: writeAxis}}),
     series: series.map((one, i) => ({

@@ -184,10 +184,11 @@ function addLorenz() {
   const curves = kinds.filter(([name]) => data.lorenz[name]).map(([name, verb, did, what, colour, dash, {gini}]) =>
       ({...data.lorenz[name], verb, did, what, colour, dash, name: `${name} (Gini ${gini.toFixed(2)})`}));
   if (!curves.length) return;
-  const parts = curves.map((curve) => `${curve.did} ${percent(heldByRichest(curve, 0.1))} ${curve.what}`);
+  const [part, partName] = summary.miners < 20 ? [0.5, 'half'] : [0.1, 'tenth'];
+  const parts = curves.map((curve) => `${curve.did} ${percent(heldByRichest(curve, part))} ${curve.what}`);
   const listed = parts.length > 1 ? `${parts.slice(0, -1).join(', ')} and ${last(parts)}` : parts[0];
   addChart('work-charts', {title: 'How unequal it was', square: true,
-    gist: `The top tenth of the miners, ranked for each by itself, ${listed}. The straight line would be equality.`,
+    gist: `The top ${partName} of the miners, ranked for each by itself, ${listed}. The straight line would be equality.`,
     key: curves, option: (colours) => lorenzOption(colours, {curves})});
 }
 
@@ -218,7 +219,7 @@ function addWork() {
 }
 
 function addTime() {
-  if (!rounds.round.length) return;
+  if (rounds.round.length < 2) return;
   show('time');
   const add = (title, values, write, gist) => addChart('time-charts', {title, gist, option: (colours) => lineOption(colours, {
     series: [{name: title, colour: 'run', dash: 'solid', x: rounds.round, y: values}], xName: 'round', write, xTitle: roundName, yAxis: {min: 0}})});
