@@ -2,31 +2,27 @@
 #include "stakemine/engine/event_log.hpp"
 #include "stakemine/engine/runtime.hpp"
 
+#include "pool.hpp"
 #include "thread_count.hpp"
 #include "virtual_lp.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <exception>
 #include <numeric>
 #include <thread>
 #include <utility>
 
-#include <oneapi/tbb/global_control.h>
-#include <oneapi/tbb/parallel_for.h>
-#include <oneapi/tbb/partitioner.h>
-#include <oneapi/tbb/task_arena.h>
-#include <oneapi/tbb/task_group.h>
-
 namespace stakemine::engine {
 namespace {
 
 /// One run, on the coordinator's thread.
-class WindowLoop {
+class WindowLoop final : private Pool::Job {
  public:
   WindowLoop(const RuntimeOptions& options, Transport& transport, const Program& program);
 
-  RunReport run();
+  RunReport run_program();
 
  private:
   /// The LPs that have something to do in a window.
@@ -35,11 +31,12 @@ class WindowLoop {
     std::size_t arena_messages = 0;
   };
 
-  void distribute_arrivals(VirtualTime until);
-  void choose_active(VirtualTime until);
-  void run_active(VirtualTime until);
-  void run_coordinator(VirtualTime until);
-  void run_timed(std::size_t index, VirtualTime until);
+  void distribute_arrivals();
+  void choose_active();
+  void run_active();
+  void run_coordinator();
+  void run(std::size_t index) override;
+  void run_timed(std::size_t index);
   [[nodiscard]] bool worth_waking_others() const;
   void commit();
   void rethrow_first_failure() const;
@@ -59,10 +56,13 @@ class WindowLoop {
   std::vector<Message> arrivals_, events_;
   std::vector<Duration> busy_;  ///< by position in active_.arena
   double ns_per_message_ = 0;   ///< what the arena's messages cost lately; 0: not known yet
+  VirtualTime until_{};         ///< the end of the current window
   VirtualTime end_time_{};
   unsigned threads_;
-  oneapi::tbb::global_control parallelism_;
-  oneapi::tbb::task_arena arena_;
+  Pool pool_;
+  // What orders a window's parallel part after what comes before it, and what comes after it after it.
+  std::atomic<std::uint64_t> windows_begun_{0};
+  std::atomic<std::size_t> lps_done_{0};
 };
 
 WindowLoop::WindowLoop(const RuntimeOptions& options, Transport& transport, const Program& program)
@@ -71,8 +71,7 @@ WindowLoop::WindowLoop(const RuntimeOptions& options, Transport& transport, cons
       exchange_(transport),
       table_(program, options.lp_size),
       threads_(thread_count(options.threads)),
-      parallelism_(oneapi::tbb::global_control::max_allowed_parallelism, threads_),
-      arena_(static_cast<int>(threads_), 1) {
+      pool_(threads_, Pool::Callers::help) {
   STAKEMINE_ASSERT(transport.lookahead().count() >= 1);
   run_.seed = options.seed;
   run_.exchange = &exchange_;
@@ -84,7 +83,7 @@ WindowLoop::WindowLoop(const RuntimeOptions& options, Transport& transport, cons
   inboxes_.resize(lps_.size());
 }
 
-RunReport WindowLoop::run() {
+RunReport WindowLoop::run_program() {
   const Duration lookahead = transport_.lookahead();
   while (true) {
     if (options_.stop.stop_requested()) return report(Ending::interrupted);
@@ -93,10 +92,10 @@ RunReport WindowLoop::run() {
     const VirtualTime start = exchange_.next_window(earliest);
     if (start == kNever) return report(Ending::quiescent);
     // What the events of this window send arrives at its end or later, so no LP can disturb another within it.
-    const VirtualTime until = later(start, lookahead);
-    distribute_arrivals(until);
-    choose_active(until);
-    run_active(until);
+    until_ = later(start, lookahead);
+    distribute_arrivals();
+    choose_active();
+    run_active();
     rethrow_first_failure();
     commit();
     bool stopped = false;
@@ -105,10 +104,10 @@ RunReport WindowLoop::run() {
   }
 }
 
-void WindowLoop::distribute_arrivals(VirtualTime until) {
-  exchange_.collect(until, arrivals_);
+void WindowLoop::distribute_arrivals() {
+  exchange_.collect(until_, arrivals_);
   STAKEMINE_ASSERT(std::is_sorted(arrivals_.begin(), arrivals_.end(), CommitOrder{}));
-  STAKEMINE_ASSERT(arrivals_.empty() || arrivals_.back().time < until, "the transport delivered too early");
+  STAKEMINE_ASSERT(arrivals_.empty() || arrivals_.back().time < until_, "the transport delivered too early");
   for (const Message& message : arrivals_) {
     auto& inbox = inboxes_[table_.lp_of(message.target)];
     if (!inbox) inbox = std::make_unique<Chunk>();
@@ -116,12 +115,12 @@ void WindowLoop::distribute_arrivals(VirtualTime until) {
   }
 }
 
-void WindowLoop::choose_active(VirtualTime until) {
+void WindowLoop::choose_active() {
   active_.coordinator.clear();
   active_.arena.clear();
   active_.arena_messages = 0;
   for (std::size_t lp = 0; lp < lps_.size(); ++lp) {
-    if (!inboxes_[lp] && timer_heads_[lp] >= until) continue;
+    if (!inboxes_[lp] && timer_heads_[lp] >= until_) continue;
     const bool in_arena = table_.slices()[lp].placement == Placement::arena;
     if (in_arena && inboxes_[lp]) active_.arena_messages += inboxes_[lp]->messages.size();
     (in_arena ? active_.arena : active_.coordinator).push_back(lp);
@@ -129,29 +128,27 @@ void WindowLoop::choose_active(VirtualTime until) {
   }
 }
 
-void WindowLoop::run_active(VirtualTime until) {
+void WindowLoop::run_active() {
   const std::size_t count = active_.arena.size();
   busy_.assign(count, Duration{0});
   std::size_t done = 0;
   const bool alone = !worth_waking_others();
   if (alone) {
-    run_coordinator(until);
+    run_coordinator();
     // A window that turns out dearer than the ones before it is shared from then on.
     for (Duration spent{0}; done < count && (threads_ == 1 || spent < options_.sequential_below); ++done) {
-      run_timed(done, until);
+      run_timed(done);
       spent += busy_[done];
     }
   }
   if (done < count) {
-    arena_.execute([&] {
-      oneapi::tbb::task_group group;
-      group.run([&] {
-        oneapi::tbb::parallel_for(
-            done, count, [&](std::size_t index) { run_timed(index, until); }, oneapi::tbb::simple_partitioner{});
-      });
-      if (!alone) run_coordinator(until);
-      group.wait();
-    });
+    const auto beside = [&] {
+      if (!alone) run_coordinator();
+    };
+    lps_done_.store(done, std::memory_order_relaxed);
+    windows_begun_.fetch_add(1, std::memory_order_release);
+    pool_.run_all(*this, done, count, beside);
+    STAKEMINE_ASSERT(lps_done_.load(std::memory_order_acquire) == count);
   }
   if (active_.arena_messages == 0) return;
   const Duration busy = std::accumulate(busy_.begin(), busy_.end(), Duration{0});
@@ -159,14 +156,20 @@ void WindowLoop::run_active(VirtualTime until) {
   ns_per_message_ = ns_per_message_ == 0 ? lately : 0.5 * (ns_per_message_ + lately);
 }
 
-void WindowLoop::run_coordinator(VirtualTime until) {
-  for (const std::size_t lp : active_.coordinator) lps_[lp]->run_window(until);
+void WindowLoop::run_coordinator() {
+  for (const std::size_t lp : active_.coordinator) lps_[lp]->run_window(until_);
 }
 
-void WindowLoop::run_timed(std::size_t index, VirtualTime until) {
+void WindowLoop::run(std::size_t index) {
+  (void)windows_begun_.load(std::memory_order_acquire);
+  run_timed(index);
+  lps_done_.fetch_add(1, std::memory_order_release);
+}
+
+void WindowLoop::run_timed(std::size_t index) {
   // Real time decides on which thread an LP runs, never what it does.
   const auto began = std::chrono::steady_clock::now();
-  lps_[active_.arena[index]]->run_window(until);
+  lps_[active_.arena[index]]->run_window(until_);
   busy_[index] = std::chrono::steady_clock::now() - began;
 }
 
@@ -231,7 +234,7 @@ class VirtualRuntime final : public Runtime {
     std::exception_ptr failure;
     std::jthread coordinator([&] {
       try {
-        report = WindowLoop(options_, transport_, program).run();
+        report = WindowLoop(options_, transport_, program).run_program();
       } catch (...) {
         failure = std::current_exception();
       }

@@ -2,33 +2,40 @@
 #include "stakemine/core/assert.hpp"
 #include "stakemine/engine/runtime.hpp"
 
+#include "pool.hpp"
 #include "thread_count.hpp"
 #include "wall_lp.hpp"
 
+#include <atomic>
 #include <chrono>
 #include <exception>
 #include <stop_token>
 #include <thread>
 #include <utility>
 
-#include <oneapi/tbb/enumerable_thread_specific.h>
-#include <oneapi/tbb/global_control.h>
-#include <oneapi/tbb/task_arena.h>
-
 namespace stakemine::engine {
 namespace {
 
+/// What belongs to one of the pool's threads.
+struct alignas(64) ThreadState {
+  explicit ThreadState(std::size_t lp_count) : outbox(lp_count) {}
+
+  Outbox outbox;
+  std::atomic<bool> busy{false};
+};
+
 /// One run, on the coordinator's thread.
-class WallScheduler final : private WallDelivery {
+class WallScheduler final : private WallDelivery, private Pool::Job {
  public:
   WallScheduler(const RuntimeOptions& options, const Program& program);
   ~WallScheduler() override { come_to_rest(); }
 
-  RunReport run();
+  RunReport run_program();
 
  private:
   void hand_over(std::size_t lp, std::unique_ptr<Chunk> chunk) override;
-  void enqueue(WallLp& lp);
+  void enqueue(std::size_t lp);
+  void run(std::size_t lp) override;
   void run_coordinator();
   void come_to_rest() noexcept;
   [[nodiscard]] RunReport report() const;
@@ -41,10 +48,8 @@ class WallScheduler final : private WallDelivery {
   std::vector<WallLp*> coordinator_lps_;
   std::atomic<std::size_t> tasks_{0};  ///< enqueued and not yet returned
   unsigned threads_;
-  oneapi::tbb::global_control
-      parallelism_;  ///< the arena's threads and, in TBB's count, one that entered it from outside
-  oneapi::tbb::task_arena arena_;
-  oneapi::tbb::enumerable_thread_specific<Outbox> outboxes_;
+  Pool pool_;
+  std::vector<std::unique_ptr<ThreadState>> thread_states_;  ///< by the pool's slots
   std::stop_token stop_;
   std::size_t group_count_;
 };
@@ -59,23 +64,25 @@ WallScheduler::WallScheduler(const RuntimeOptions& options, const Program& progr
                 hand_over(table_.lp_of(timer.target), std::move(chunk));
               }),
       threads_(thread_count(options.threads)),
-      parallelism_(oneapi::tbb::global_control::max_allowed_parallelism, threads_ + 1),
-      arena_(static_cast<int>(threads_), 0),
-      outboxes_([count = table_.slices().size()] { return Outbox(count); }),
+      pool_(threads_, Pool::Callers::stay_outside),
       stop_(options.stop),
       group_count_(program.parts().size()) {
   STAKEMINE_ASSERT(options.observer == nullptr, "there is no commit order to observe on the wall's clock");
+  for (std::size_t slot = 0; slot < pool_.slot_count(); ++slot)
+    thread_states_.push_back(std::make_unique<ThreadState>(table_.slices().size()));
   for (const LpSlice& slice : table_.slices()) {
     lps_.push_back(std::make_unique<WallLp>(slice, run_));
     if (slice.placement == Placement::coordinator_thread) coordinator_lps_.push_back(lps_.back().get());
   }
 }
 
-RunReport WallScheduler::run() {
+RunReport WallScheduler::run_program() {
   const std::stop_callback on_interrupt(stop_, [this] { ledger_.end(Ending::interrupted); });
   ledger_.settle(group_count_, 0, Totals{});  // each has yet to start
-  for (const auto& lp : lps_)
-    if (lp->slice().starts_group && lp->slice().placement == Placement::arena && lp->claim()) enqueue(*lp);
+  for (std::size_t lp = 0; lp < lps_.size(); ++lp) {
+    const LpSlice& slice = lps_[lp]->slice();
+    if (slice.starts_group && slice.placement == Placement::arena && lps_[lp]->claim()) enqueue(lp);
+  }
   run_coordinator();
   come_to_rest();
   if (ledger_.failure()) std::rethrow_exception(ledger_.failure());
@@ -104,17 +111,26 @@ void WallScheduler::hand_over(std::size_t index, std::unique_ptr<Chunk> chunk) {
   if (lp.slice().placement == Placement::coordinator_thread)
     ledger_.bell().ring();
   else if (lp.claim())
-    enqueue(lp);
+    enqueue(index);
 }
 
-void WallScheduler::enqueue(WallLp& lp) {
-  tasks_.fetch_add(1, std::memory_order_relaxed);
-  arena_.enqueue([this, &lp] {
-    lp.work(outboxes_.local());
-    if (lp.release_claim()) enqueue(lp);
-    // The last that this task does to anything of the run's. Release: come_to_rest() sees all that it did.
-    tasks_.fetch_sub(1, std::memory_order_release);
-  });
+void WallScheduler::enqueue(std::size_t lp) {
+  // Release: the task, which begins with an acquire, sees all that whoever claimed the LP had seen.
+  tasks_.fetch_add(1, std::memory_order_release);
+  pool_.enqueue(*this, lp);
+}
+
+void WallScheduler::run(std::size_t index) {
+  (void)tasks_.load(std::memory_order_acquire);
+  WallLp& lp = *lps_[index];
+  ThreadState& mine = *thread_states_.at(Pool::slot());
+  const bool was_busy = mine.busy.exchange(true, std::memory_order_acquire);
+  STAKEMINE_ASSERT(!was_busy);
+  lp.work(mine.outbox);
+  mine.busy.store(false, std::memory_order_release);
+  if (lp.release_claim()) enqueue(index);
+  // The last that this task does to anything of the run's. Release: come_to_rest() sees all that it did.
+  tasks_.fetch_sub(1, std::memory_order_release);
 }
 
 void WallScheduler::come_to_rest() noexcept {
@@ -146,7 +162,7 @@ class WallRuntime final : public Runtime {
     std::exception_ptr failure;
     std::jthread coordinator([&] {
       try {
-        report = WallScheduler(options_, program).run();
+        report = WallScheduler(options_, program).run_program();
       } catch (...) {
         failure = std::current_exception();
       }
