@@ -75,7 +75,7 @@ std::string rounds_text(const Summary& summary) {
 }
 
 std::string model_text(const Summary& summary) {
-  const std::string loss = summary.train_loss ? "training loss " + format_significant(*summary.train_loss) : "";
+  std::string loss = summary.train_loss ? "training loss " + format_significant(*summary.train_loss) : "";
   if (!summary.test_accuracy) return loss;
   return fmt::format("{} on test rows{}{}", format_percent(*summary.test_accuracy), loss.empty() ? "" : "; ", loss);
 }

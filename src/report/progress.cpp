@@ -65,8 +65,7 @@ void Progress::round(const experiment::RoundRecord& record) {
 }
 
 void Progress::finish() {
-  if (bar_shown_) offer(fmt::format("{}{}", kToLineStart, kClearToEnd));
-  bar_shown_ = false;
+  if (bar_shown_ && offer(fmt::format("{}{}", kToLineStart, kClearToEnd))) bar_shown_ = false;
 }
 
 std::string Progress::status(const experiment::RoundRecord& record, std::chrono::duration<double> elapsed) const {

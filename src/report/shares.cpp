@@ -34,6 +34,12 @@ int class_of(double share, std::size_t count) {
   return std::clamp(exponent, kLowestClass - 1, kHighestClass);
 }
 
+// Its place among the classes, the lowest of which gathers all that is less.
+std::size_t class_index(double share, std::size_t count) {
+  const int place = class_of(share, count) - (kLowestClass - 1);
+  return static_cast<std::size_t>(place);
+}
+
 std::string power_of_two(int exponent) {
   return exponent < 0 ? fmt::format("1/{}", 1 << -exponent) : fmt::format("{}", 1 << exponent);
 }
@@ -94,7 +100,7 @@ Spread spread_of(const std::vector<double>& stake_shares, const std::vector<doub
     Histogram histogram;
     for (const double share : shares) {
       if (share > 0) {
-        ++histogram.classes[static_cast<std::size_t>(class_of(share, shares.size()) - kLowestClass + 1)];
+        ++histogram.classes[class_index(share, shares.size())];
       } else {
         ++histogram.none;
       }

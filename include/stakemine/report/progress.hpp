@@ -42,7 +42,8 @@ class Progress {
  private:
   [[nodiscard]] std::string status(const experiment::RoundRecord& record, std::chrono::duration<double> elapsed) const;
   [[nodiscard]] std::string bar(double share, const std::string& text) const;
-  bool offer(const std::string& text) const;
+  /// \return whether it was shown.
+  [[nodiscard]] bool offer(const std::string& text) const;
 
   int file_descriptor_;
   ProgressStyle style_;
