@@ -7,9 +7,6 @@
 
 namespace stakemine::config {
 
-Value::Value(Array value) : data_(std::move(value)) {}
-Value::Value(Object value) : data_(std::move(value)) {}
-
 Value Value::make_object(std::initializer_list<std::pair<std::string, Value>> entries) {
   Object object;
   object.reserve(entries.size());

@@ -89,6 +89,10 @@ void summarise(const Network& network, const NetworkRun& run, RunResult& result)
   summary.task = network.task->summary();
   summary.allocation = fmt::format("{} by {}", config.allocation.rule.name(), config.allocation.weighting.name());
   summary.aggregation = run.parameters.empty() ? "none" : aggregation_text(config.aggregation);
+  summary.not_modelled = {"sharing of bandwidth within a link (the hub serves messages one after the other)",
+                          "lost messages and miners that leave", "votes on results"};
+  if (config.runtime.clock == Clock::wall)
+    summary.not_modelled.front() = "the network (the wall clock measures the simulator)";
   summary.stake = concentration(network.population.stake.units);
   summary.rewards = concentration(run.rewards);
   summary.work_share = concentration(run.shards);

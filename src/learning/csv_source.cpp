@@ -139,7 +139,7 @@ DataSource::Raw CsvSource::do_load(const DataRequest& request) const {
   const Columns columns = find_columns(reader, options_, request.placement_column);
   Raw raw;
   Dataset& data = raw.data;
-  data.name = options_.path.written;
+  data.name = options_.path.path.filename().string();
   for (const std::size_t column : columns.features) data.feature_names.push_back(reader.header()[column]);
   const auto expected_rows = static_cast<std::size_t>(1.01 * estimated_extent(options_.path.path).rows) + 1;
   data.features.data.reserve(expected_rows * columns.features.size());

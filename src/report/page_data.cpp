@@ -9,6 +9,10 @@
 #include "report/shares.hpp"
 
 #include <algorithm>
+#include <functional>
+#include <map>
+#include <numeric>
+#include <set>
 #include <sstream>
 #include <vector>
 
@@ -20,7 +24,7 @@ using experiment::MinerTable;
 using experiment::RoundRecord;
 using experiment::RunResult;
 
-constexpr std::size_t kMostMiners = 2000, kMostRounds = 2000, kTopMiners = 50;
+constexpr std::size_t kMostMiners = 2000, kMostRounds = 2000, kTopMiners = 50, kMostGroups = 30;
 constexpr std::size_t kMostConfigBytes = std::size_t{256} << 10;
 
 void write_rounds(JsonTextWriter& json, const RunResult& result) {
@@ -111,23 +115,60 @@ void write_lorenz(JsonTextWriter& json, const Shares& shares) {
   json.end_object();
 }
 
-void write_groups(JsonTextWriter& json, const MinerTable& miners, const Shares& shares) {
-  struct Group {
-    std::uint64_t miners = 0;
-    double stake = 0, work = 0, rewards = 0;
-  };
-  std::vector<Group> groups(miners.group_names.size());
+// Which miners and groups the page holds: a config may well make a group of every single miner.
+struct Selection {
+  std::vector<std::uint32_t> scatter, top;       // miners
+  std::vector<std::uint32_t> groups;             // ascending
+  std::map<std::uint32_t, std::uint32_t> place;  // of a group among them
+};
+
+struct GroupShares {
+  std::uint64_t miners = 0;
+  double stake = 0, work = 0, rewards = 0;
+};
+
+std::vector<GroupShares> shares_of_groups(const MinerTable& miners, const Shares& shares) {
+  std::vector<GroupShares> groups(miners.group_names.size());
   for (std::size_t i = 0; i < miners.size(); ++i) {
-    Group& group = groups[miners.group[i]];
+    GroupShares& group = groups[miners.group[i]];
     ++group.miners;
     group.stake += shares.stake[i];
     group.work += shares.work[i];
     group.rewards += shares.rewards[i];
   }
+  return groups;
+}
+
+Selection select(const MinerTable& miners, const std::vector<GroupShares>& groups) {
+  std::vector<bool> dishonest(miners.size());
+  for (std::size_t i = 0; i < miners.size(); ++i) dishonest[i] = miners.behavior_names[miners.group[i]] != "honest";
+  Selection selection;
+  selection.top = by_stake(miners.stake);
+  selection.scatter = sample(selection.top, dishonest, kMostMiners);
+  selection.top.resize(std::min(selection.top.size(), kTopMiners));
+
+  std::vector<std::uint32_t> largest(groups.size());
+  std::iota(largest.begin(), largest.end(), 0U);
+  if (largest.size() > kMostGroups) {
+    std::ranges::stable_sort(largest, std::greater<>{}, [&](std::uint32_t group) { return groups[group].stake; });
+    largest.resize(kMostGroups);
+  }
+  std::set<std::uint32_t> needed(largest.begin(), largest.end());
+  for (const auto* shown : {&selection.scatter, &selection.top})
+    for (const std::uint32_t miner : *shown) needed.insert(miners.group[miner]);
+  selection.groups.assign(needed.begin(), needed.end());
+  for (const std::uint32_t group : selection.groups)
+    selection.place[group] = static_cast<std::uint32_t>(selection.place.size());
+  return selection;
+}
+
+void write_groups(JsonTextWriter& json, const MinerTable& miners, const std::vector<GroupShares>& groups,
+                  const Selection& selection) {
   JsonMembers members{json};
+  members.count("groups_total", groups.size());
   json.key("groups");
   json.begin_array();
-  for (std::size_t i = 0; i < groups.size(); ++i) {
+  for (const std::uint32_t i : selection.groups) {
     json.begin_object();
     members.text("name", miners.group_names[i]);
     members.text("behavior", miners.behavior_names[i]);
@@ -149,26 +190,31 @@ auto picked(const Column& column, const std::vector<std::uint32_t>& indices) {
   return values;
 }
 
-void write_miners(JsonTextWriter& json, const MinerTable& miners, const Shares& shares) {
-  std::vector<bool> dishonest(miners.size());
-  for (std::size_t i = 0; i < miners.size(); ++i) dishonest[i] = miners.behavior_names[miners.group[i]] != "honest";
-  auto ranked = by_stake(miners.stake);
-  const auto shown = sample(ranked, dishonest, kMostMiners);
+std::vector<std::uint32_t> group_places(const MinerTable& miners, const std::vector<std::uint32_t>& shown,
+                                        const Selection& selection) {
+  std::vector<std::uint32_t> places;
+  places.reserve(shown.size());
+  for (const std::uint32_t miner : shown) places.push_back(selection.place.at(miners.group[miner]));
+  return places;
+}
+
+void write_miners(JsonTextWriter& json, const MinerTable& miners, const Shares& shares, const Selection& selection) {
+  const auto& shown = selection.scatter;
+  const auto& ranked = selection.top;
   JsonMembers members{json};
   json.key("scatter");
   json.begin_object();
   members.count("total", miners.size());
   members.counts("miner", shown);
-  members.counts("group", picked(miners.group, shown));
+  members.counts("group", group_places(miners, shown, selection));
   members.numbers("stake", picked(shares.stake, shown));
   members.numbers("work", picked(shares.work, shown));
   json.end_object();
 
-  ranked.resize(std::min(ranked.size(), kTopMiners));
   json.key("top");
   json.begin_object();
   members.counts("miner", ranked);
-  members.counts("group", picked(miners.group, ranked));
+  members.counts("group", group_places(miners, ranked, selection));
   members.numbers("stake", picked(miners.stake, ranked));
   members.numbers("stake_share", picked(shares.stake, ranked));
   members.counts("shards", picked(miners.shards, ranked));
@@ -225,8 +271,10 @@ std::string page_data(const RunResult& result, std::string_view resolved_config,
   if (result.summary.attack) members.text("attack_cost", attack_cost(*result.summary.attack));
   write_rounds(json, result);
   write_lorenz(json, shares);
-  write_groups(json, result.miners, shares);
-  write_miners(json, result.miners, shares);
+  const auto groups = shares_of_groups(result.miners, shares);
+  const Selection selection = select(result.miners, groups);
+  write_groups(json, result.miners, groups, selection);
+  write_miners(json, result.miners, shares, selection);
   json.key("phases");
   json.begin_array();
   for (const auto& phase : result.phases) {

@@ -49,6 +49,32 @@ std::string markup_of(std::string page) {
   return page;
 }
 
+TEST(Page, HoldsOnlyTheGroupsThatItShows) {
+  experiment::RunResult result = example_result();
+  experiment::MinerTable& miners = result.miners;
+  constexpr std::uint32_t kGroups = 50'000;
+  miners = {};
+  for (std::uint32_t i = 0; i < kGroups; ++i) {
+    miners.group_names.push_back("miner" + std::to_string(i));
+    miners.behavior_names.emplace_back("honest");
+    miners.group.push_back(i);
+    miners.stake.push_back(1.0 + i);
+    miners.shards.push_back(i);
+    miners.quota.push_back(i);
+  }
+  miners.speed_flops = miners.latency_s = miners.bandwidth_bps = miners.compute_s = miners.stake;
+  miners.results = miners.reward = miners.shards;
+  const config::Value data = data_of(render_report(result, "{}"));
+  EXPECT_EQ(data.find("groups_total")->number(), kGroups);
+  const auto& groups = data.find("groups")->array();
+  EXPECT_LE(groups.size(), 2100U);
+  // The richest miner stands first in the table, and its group is still its own.
+  const config::Value& top = *data.find("top");
+  EXPECT_EQ(top.find("miner")->array().front().number(), kGroups - 1);
+  const auto place = static_cast<std::size_t>(top.find("group")->array().front().number());
+  EXPECT_EQ(groups.at(place).find("name")->string(), "miner" + std::to_string(kGroups - 1));
+}
+
 TEST(Page, AsksNothingOfAnyNetwork) {
   const std::string page = render_report(example_result(), "{}");
   EXPECT_THAT(

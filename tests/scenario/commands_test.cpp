@@ -42,16 +42,13 @@ TEST(Run, WritesTheWholeRunDirectory) {
 
 TEST(Run, TheResolvedConfigRunsToTheSameDigest) {
   const ScratchFolder folder;
-  std::filesystem::create_directory(folder / "data");
-  std::filesystem::copy(kConfigs + "data/wdbc.csv", folder / "data" / "wdbc.csv");
   const auto digest = [&](const std::string& config, const std::string& out) {
     const Outcome outcome = run_program({"run", config, "--out", (folder / out).string(), "--json", "--rounds", "5"});
     EXPECT_EQ(outcome.status, 0) << outcome.err;
     return json::parse(outcome.out)["digest"];
   };
   const json first = digest(kConfigs + "quickstart.json", "a");
-  std::filesystem::copy(folder / "a" / "config.json", folder / "again.json");
-  EXPECT_EQ(digest((folder / "again.json").string(), "b"), first);
+  EXPECT_EQ(digest((folder / "a" / "config.json").string(), "b"), first);
 }
 
 TEST(Run, OptionsOverrideTheConfig) {

@@ -27,7 +27,8 @@ class SchemaBuilder;
 /// Whether an object that holds a choice also holds keys of the struct around it.
 enum class KeysAround { none, others };
 
-/// A file that a config names: as written, and relative to the config's folder. It must exist and be readable.
+/// A file that a config names: as written, and relative to the config's folder. It must exist and be readable. Echoed
+/// as an absolute path, so that a resolved config runs from wherever it lies.
 struct InputFile {
   std::string written;
   std::filesystem::path path;
@@ -135,7 +136,9 @@ struct Codec<InputFile> : PlainCodec {
   static void read(InputFile& out, const Value& value, const FieldOptions&, Reader& reader) {
     read_input_file(out, value, reader);
   }
-  static void write(const InputFile& value, const FieldOptions&, JsonWriter& writer) { writer.string(value.written); }
+  static void write(const InputFile& value, const FieldOptions&, JsonWriter& writer) {
+    writer.string(std::filesystem::absolute(value.path).lexically_normal().string());
+  }
   static Value schema(const FieldOptions&, SchemaBuilder&) { return typed_schema("string"); }
   static std::string type_text(const FieldOptions&) { return "path of a file, relative to the config's folder"; }
 };

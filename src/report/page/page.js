@@ -213,8 +213,8 @@ function addWork() {
                    {head: 'Miners', number: true, cell: (row) => count(row.miners)},
                    {head: 'Stake', cell: (row) => shareBar(row.stake, row.honest ? 'run' : 'bad')}, {head: 'Work', cell: (row) => shareBar(row.work, row.honest ? 'run' : 'bad')}];
   if (summary.rewards.nakamoto) columns.push({head: 'Rewards', cell: (row) => shareBar(row.rewards, row.honest ? 'run' : 'bad')});
-  const groups = data.groups.length > 30 ? [...data.groups].sort((a, b) => b.stake - a.stake).slice(0, 30) : data.groups;
-  const caption = groups.length < data.groups.length ? `Groups of miners: the ${groups.length} with the most stake, of ${count(data.groups.length)}` : 'Groups of miners';
+  const groups = data.groups_total > 30 ? [...data.groups].sort((a, b) => b.stake - a.stake).slice(0, 30) : data.groups;
+  const caption = groups.length < data.groups_total ? `Groups of miners: the ${groups.length} with the most stake, of ${count(data.groups_total)}` : 'Groups of miners';
   byId('work-charts').append(table({caption, columns, rows: groups}));
 }
 
