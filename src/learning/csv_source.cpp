@@ -83,6 +83,24 @@ Columns find_columns(const CsvReader& reader, const CsvSource::Options& options,
   return columns;
 }
 
+/// The columns that the options name, found out from the header alone, so that a config is refused before it runs.
+void check_columns(const CsvSource::Options& options, const config::Complain& complain) {
+  std::error_code failure;
+  if (!std::filesystem::is_regular_file(options.path.path, failure)) return;  // a pipe is read only once
+  std::string_view field = "path";
+  try {
+    const CsvReader reader{options.path.path};
+    field = "label";
+    (void)reader.column_index(options.label);
+    field = "split_column";
+    if (options.split_column) (void)reader.column_index(*options.split_column);
+    field = "ignore";
+    for (const std::string& name : options.ignore) (void)reader.column_index(name);
+  } catch (const UserError& error) {
+    complain(field, error.lines().front());
+  }
+}
+
 bool read_mark(const CsvReader& reader, std::size_t column) {
   const std::string_view text = reader.row()[column];
   double number = 0.0;
@@ -124,6 +142,7 @@ const config::ObjectDescription& CsvSource::Options::description() {
                      {.required = true})
               .field("split_column", &Self::split_column, "The column that marks test rows by 1 or true.")
               .field("ignore", &Self::ignore, "Columns that are not to be used."))
+          .check(check_columns)
           .check([](const Self& options, const config::Complain& complain) {
             if (!options.split_column) return;
             constexpr std::string_view kWhy = "has no meaning where split_column says which rows are for testing";

@@ -123,7 +123,7 @@ TEST_F(BadInput, UnknownColumn) {
   folder_.write("rows.csv", "x,label\n1,a\n2,b\n3,a\n4,b\n");
   refuse_change(R"({"type": "synthetic"})",
                 R"({"type": "learning", "data": {"type": "csv", "path": "rows.csv", "label": "lable"}})",
-                {"\"lable\"", "\"label\""});
+                {"config.json:4: /task/data/label: ", "no column \"lable\"", "did you mean \"label\"?"});
 }
 
 TEST_F(BadInput, MoreShardsThanRows) {

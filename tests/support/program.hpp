@@ -11,6 +11,7 @@ namespace stakemine::test {
 struct Outcome {
   int status = -1;
   std::string out, err;
+  long peak_memory_kb = 0;  ///< of the process, as the system counted it
 
   [[nodiscard]] std::vector<std::string> error_lines() const;
 };

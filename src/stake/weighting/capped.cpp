@@ -12,7 +12,7 @@ const config::ObjectDescription& CappedWeighting::Options::description() {
       config::Description<Options>("capped_weighting", "The stake up to a share of the total.")
           .field("maximum_share", &Options::maximum_share,
                  "The share of the total stake above which stake weighs nothing.",
-                 {.range = {.minimum = 0, .maximum = 1, .open_minimum = true}});
+                 {.dimension = config::Dimension::share, .range = {.minimum = 0, .maximum = 1, .open_minimum = true}});
   return described;
 }
 
