@@ -32,12 +32,3 @@ install(EXPORT stakemine-targets NAMESPACE stakemine:: DESTINATION ${package_dir
 install(DIRECTORY include/stakemine DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} FILES_MATCHING PATTERN "*.hpp")
 install(DIRECTORY configs DESTINATION ${data_dir})
 install(FILES LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR})
-
-if(TARGET stakemine)
-  install(TARGETS stakemine RUNTIME)
-  set(schema ${PROJECT_BINARY_DIR}/stakemine.schema.json)
-  add_custom_command(OUTPUT ${schema} COMMAND stakemine schema > ${schema} DEPENDS stakemine VERBATIM
-    COMMENT "Writing the configuration's JSON Schema")
-  add_custom_target(schema ALL DEPENDS ${schema})
-  install(FILES ${schema} DESTINATION ${data_dir})
-endif()

@@ -5,7 +5,7 @@
 
 int main() {
   const auto config = stakemine::experiment::read_config_text(
-      R"({"seed": 1, "rounds": 3, "miners": [{"count": 10, "stake": {"type": "pareto", "shape": 1.5, "scale": 1}}]})",
+      R"({"seed": 1, "rounds": 3, "task": "synthetic", "miners": [{"count": 10, "stake": {"type": "zipf", "maximum": 9}}]})",
       "inline");
   const auto result = stakemine::experiment::simulate(config);
   std::cout << result.summary.miners << " miners, digest " << result.summary.digest << '\n';
