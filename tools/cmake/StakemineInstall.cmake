@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-# Installs the libraries, headers, program, examples and the CMake package. Included after every module is declared: what the
+# Installs the headers, examples, schema and the CMake package (modules and program install themselves). Included after every module is declared: what the
 # package has to find follows from what the modules link, so a new module or library changes nothing here.
 include(CMakePackageConfigHelpers)
 
