@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-# Installs the headers, examples, schema and the CMake package (modules and program install themselves). Included after every module is declared: what the
-# package has to find follows from what the modules link, so a new module or library changes nothing here.
+# Installs the headers, examples, schema and the CMake package (modules and the program install themselves). Included after
+# every module is declared: what the package has to find follows from what the modules link, so a new module or library
+# changes nothing here.
 include(CMakePackageConfigHelpers)
 
 set(package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/stakemine)
