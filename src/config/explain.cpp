@@ -42,7 +42,7 @@ class Explainer {
       if (const MemberInfo* chosen = member(*field.family(), value, given, at, field.text()))
         fields(*chosen->options, value, given, at);
     } else {
-      add(at, value, field.text(), given != nullptr);
+      add({.pointer = at, .value = {}, .text = field.text(), .given = given != nullptr}, value);
     }
   }
 
@@ -54,16 +54,22 @@ class Explainer {
     if (index == family.size()) return nullptr;
     const MemberInfo& chosen = family.info(index);
     const bool written = given != nullptr && (given->is_string() || given->find("type") != nullptr);
-    add(at + "/type", *type, purpose.empty() ? chosen.summary : purpose + " — " + chosen.summary, written);
+    add({.pointer = at + "/type",
+         .value = {},
+         .text = purpose.empty() ? chosen.summary : purpose + " — " + chosen.summary,
+         .given = written},
+        *type);
     if (purpose.empty()) fields(*chosen.options, resolved, given, at);
     return &chosen;
   }
 
-  void add(const std::string& pointer, const Value& value, const std::string& text, bool given) {
+  // \param line without its value.
+  void add(Explanation line, const Value& value) {
     std::string shown = to_json(value);
     constexpr std::size_t kLongest = 200;
     if (shown.size() > kLongest) shown = shown.substr(0, kLongest) + "…";
-    out_.push_back({pointer, shown, text, given});
+    line.value = std::move(shown);
+    out_.push_back(std::move(line));
   }
 
   std::vector<Explanation>& out_;

@@ -44,15 +44,15 @@ void JsonTextWriter::new_line() {
   for (std::size_t i = 0; i < levels_.size(); ++i) out_ << "  ";
 }
 
-void JsonTextWriter::before_item(bool is_container) {
+void JsonTextWriter::before_item(Item item) {
   if (after_key_) {
     after_key_ = false;
     return;
   }
   if (levels_.empty()) return;
   Level& level = levels_.back();
-  if (level.has_items) out_ << (layout_ == Layout::indented && level.array && !is_container ? ", " : ",");
-  if (!level.array || is_container) {
+  if (level.has_items) out_ << (layout_ == Layout::indented && level.array && item == Item::scalar ? ", " : ",");
+  if (!level.array || item == Item::container) {
     level.broken = true;
     new_line();
   }
@@ -67,13 +67,13 @@ void JsonTextWriter::close(char bracket) {
 }
 
 void JsonTextWriter::begin_object() {
-  before_item(true);
+  before_item(Item::container);
   out_ << '{';
   levels_.push_back({});
 }
 
 void JsonTextWriter::key(std::string_view name) {
-  before_item(false);
+  before_item(Item::scalar);
   after_key_ = true;
   out_ << nlohmann::json(name).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace)
        << (layout_ == Layout::indented ? ": " : ":");
@@ -84,7 +84,7 @@ void JsonTextWriter::end_object() {
 }
 
 void JsonTextWriter::begin_array() {
-  before_item(true);
+  before_item(Item::container);
   out_ << '[';
   levels_.push_back({.array = true});
 }
@@ -94,22 +94,22 @@ void JsonTextWriter::end_array() {
 }
 
 void JsonTextWriter::null() {
-  before_item(false);
+  before_item(Item::scalar);
   out_ << "null";
 }
 
 void JsonTextWriter::boolean(bool value) {
-  before_item(false);
+  before_item(Item::scalar);
   out_ << (value ? "true" : "false");
 }
 
 void JsonTextWriter::integer(std::int64_t value) {
-  before_item(false);
+  before_item(Item::scalar);
   out_ << value;
 }
 
 void JsonTextWriter::unsigned_integer(std::uint64_t value) {
-  before_item(false);
+  before_item(Item::scalar);
   out_ << value;
 }
 
@@ -118,12 +118,12 @@ void JsonTextWriter::number(double value) {
     string(std::isnan(value) ? "nan" : value > 0 ? "inf" : "-inf");
     return;
   }
-  before_item(false);
+  before_item(Item::scalar);
   fmt::format_to(std::ostreambuf_iterator<char>{out_}, "{}", value);
 }
 
 void JsonTextWriter::string(std::string_view value) {
-  before_item(false);
+  before_item(Item::scalar);
   out_ << nlohmann::json(value).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 

@@ -28,12 +28,15 @@ void add_fields(const ObjectDescription& description, SchemaBuilder& builder, Va
   }
 }
 
-Value object_of(const ObjectDescription* own, const MemberInfo* member, bool type_required, SchemaBuilder& builder) {
+// Whether "type" must be there: a member that is the default may be chosen by leaving it out.
+enum class TypeKey { required, optional };
+
+Value object_of(const ObjectDescription* own, const MemberInfo* member, TypeKey type_key, SchemaBuilder& builder) {
   Value properties = Value::make_object();
   Value required = Value::make_array();
   if (member != nullptr) {
     properties.set("type", Value::make_object({{"const", member->name}, {"description", member->summary}}));
-    if (type_required) required.array().emplace_back("type");
+    if (type_key == TypeKey::required) required.array().emplace_back("type");
     add_fields(*member->options, builder, properties, required);
   }
   if (own != nullptr) add_fields(*own, builder, properties, required);
@@ -55,7 +58,8 @@ Value alternatives(const FamilyBase& family, const ObjectDescription* own, std::
   for (std::size_t index = 0; index < family.size(); ++index) {
     const MemberInfo& member = family.info(index);
     if (may_be_bare(*member.options)) names.array().emplace_back(member.name);
-    any.array().push_back(object_of(own, &member, member.name != fallback, builder));
+    any.array().push_back(
+        object_of(own, &member, member.name != fallback ? TypeKey::required : TypeKey::optional, builder));
   }
   if (!names.array().empty()) any.array().insert(any.array().begin(), Value::make_object({{"enum", names}}));
   return Value::make_object({{"description", family.summary()}, {"anyOf", any}});
@@ -81,7 +85,7 @@ Value SchemaBuilder::definitions() && {
 Value object_schema(const ObjectDescription& description, SchemaBuilder& builder) {
   return builder.reference(description.name(), [&] {
     if (description.inline_choice().family == nullptr) {
-      Value schema = object_of(&description, nullptr, false, builder);
+      Value schema = object_of(&description, nullptr, TypeKey::optional, builder);
       schema.set("description", description.summary());
       return schema;
     }
@@ -96,7 +100,7 @@ Value choice_schema(const FamilyBase& family, SchemaBuilder& builder) {
 
 Value json_schema(const ObjectDescription& root, const std::string& title, const std::string& id) {
   SchemaBuilder builder;
-  Value body = object_of(&root, nullptr, false, builder);
+  Value body = object_of(&root, nullptr, TypeKey::optional, builder);
   Value schema = Value::make_object({{"$schema", "https://json-schema.org/draft/2020-12/schema"},
                                      {"$id", id},
                                      {"title", title},

@@ -11,11 +11,10 @@
 namespace stakemine::experiment {
 namespace {
 
-Baseline baseline(std::string name, const std::string& rule, bool attacked, const NetworkRun& run) {
+Baseline baseline(std::string name, const std::string& rule, const NetworkRun& run) {
   Baseline result;
   result.name = std::move(name);
   result.aggregation = rule;
-  result.attacked = attacked;
   for (const RoundRecord& round : run.rounds) {
     if (round.test_accuracy) result.accuracy_by_round.push_back(*round.test_accuracy);
     if (round.train_loss) result.loss_by_round.push_back(*round.train_loss);
@@ -70,23 +69,25 @@ std::optional<AttackReport> report_attack(const Network& network, const NetworkR
 
   const ExperimentConfig& config = network.config;
   const std::string rule = config.aggregation.rule.name();
-  report.baselines.push_back(baseline("this run", rule, true, run));
+  report.baselines.push_back(baseline("this run", rule, run));
+  report.baselines.back().attacked = true;
   const bool whole = run.rounds.size() == config.rounds;
   if (run.parameters.empty() || !config.report.attack_baselines || !whole) return report;
 
   SimulateOptions quiet;
   quiet.stop = options.stop;
-  const auto add = [&](std::string name, const Variant& variant, bool attacked) {
+  const auto add = [&](std::string name, const Variant& variant) {
     const NetworkRun other = run_network(network, variant, quiet);
     if (other.report.interrupted()) return;
-    report.baselines.push_back(baseline(std::move(name), variant.aggregation.rule.name(), attacked, other));
+    report.baselines.push_back(baseline(std::move(name), variant.aggregation.rule.name(), other));
+    report.baselines.back().attacked = variant.population == &population;
   };
   const protocol::Population honest = all_honest(population);
-  add("nobody attacks", {.population = &honest, .aggregation = config.aggregation}, false);
+  add("nobody attacks", {.population = &honest, .aggregation = config.aggregation});
   for (const char* other : {"mean", "trimmed_mean"})
     if (rule != other)
       add(fmt::format("attacked under {}", other),
-          {.population = &population, .aggregation = with_rule(config, other, report.weight_share)}, true);
+          {.population = &population, .aggregation = with_rule(config, other, report.weight_share)});
 
   const auto unharmed = std::ranges::find(report.baselines, false, &Baseline::attacked);
   if (unharmed != report.baselines.end()) {

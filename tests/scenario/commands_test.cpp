@@ -204,6 +204,19 @@ TEST(Calc, RefusesUnknownTopics) {
   EXPECT_THAT(outcome.err, HasSubstr("did you mean \"apportion\"?"));
 }
 
+TEST(Calc, RefusesDataSetsThatCannotBe) {
+  const auto refuse = [](const std::string& request, const std::string& field) {
+    const Outcome outcome = run_program({"calc", "dataset"}, request);
+    EXPECT_EQ(outcome.status, 2);
+    EXPECT_EQ(outcome.out, "");
+    EXPECT_EQ(outcome.error_lines().size(), 1U) << outcome.err;
+    EXPECT_THAT(outcome.err, HasSubstr("/" + field + ": "));
+  };
+  refuse(R"({"type": "make_classification", "n_samples": 3, "random_state": 1, "test_size": 0.9})", "test_size");
+  refuse(R"({"type": "make_classification", "n_samples": 1e7, "n_features": 1e5, "random_state": 1})", "n_samples");
+  refuse(R"({"type": "make_classification", "n_informative": 30, "random_state": 1})", "n_informative");
+}
+
 TEST(Calc, ReadsFromAFile) {
   const ScratchFolder folder;
   const std::string request =

@@ -56,7 +56,8 @@ class JsonTextWriter final : public JsonWriter {
     bool has_items = false;
     bool broken = false;  // an item of the array stands on a line of its own
   };
-  void before_item(bool is_container);
+  enum class Item { scalar, container };
+  void before_item(Item item);
   void close(char bracket);
   void new_line();
 

@@ -3,8 +3,13 @@
 #include "stakemine/learning/make_classification.hpp"
 #include "stakemine/learning/train_test_split.hpp"
 
+#include <fmt/format.h>
+
 namespace stakemine::tools {
 namespace {
+
+// A response is text: beyond this it is of no use to anybody.
+constexpr double kMostNumbers = 1e8;
 
 enum class Type { make_classification };
 std::span<const std::pair<std::string_view, Type>> enum_names(Type) {
@@ -35,6 +40,12 @@ struct DatasetRequest : learning::ClassificationShape {
             .field("split_random_state", &Request::split_random_state, "Seed of the split.")
             .check([](const Request& request, const config::Complain& complain) {
               if (const auto problem = learning::problem_of(request)) complain(problem->argument, problem->text);
+              if (static_cast<double>(request.n_samples) * static_cast<double>(request.n_features) > kMostNumbers)
+                complain("n_samples",
+                         fmt::format("makes more than {} numbers with n_features; expected fewer", kMostNumbers));
+              const auto rows = static_cast<std::uint32_t>(request.n_samples);
+              if (learning::test_row_count(rows, request.test_size) >= rows)
+                complain("test_size", "leaves no row for training; expected a smaller share");
             });
     return described;
   }
