@@ -3,6 +3,8 @@
 #include "stakemine/experiment/task.hpp"
 #include "stakemine/protocol/learning_workload.hpp"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 namespace stakemine::experiment {
@@ -32,6 +34,12 @@ std::unique_ptr<protocol::Workload> LearningTask::build(const TaskRequest& reque
 std::vector<MemoryNeed> LearningTask::memory_needs() const {
   const learning::MemoryEstimate estimate = options_.data.make()->memory_estimate();
   return {{"/task/data/" + estimate.field, estimate.bytes}};
+}
+
+double LearningTask::update_bytes(double miners) const {
+  constexpr double kCopies = 2;  // where some are dishonest, the honest rows are gathered beside the board
+  const learning::MemoryEstimate estimate = options_.data.make()->memory_estimate();
+  return kCopies * std::min(miners, estimate.rows) * (estimate.features + 1) * estimate.classes * sizeof(double);
 }
 
 }  // namespace stakemine::experiment

@@ -2,6 +2,8 @@
 #include "stakemine/experiment/task.hpp"
 #include "stakemine/protocol/row_times_stake_workload.hpp"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 namespace stakemine::experiment {
@@ -25,6 +27,11 @@ std::unique_ptr<protocol::Workload> RowTimesStakeTask::build(const TaskRequest& 
 std::vector<MemoryNeed> RowTimesStakeTask::memory_needs() const {
   const learning::MemoryEstimate estimate = options_.data.make()->memory_estimate();
   return {{"/task/data/" + estimate.field, 3 * estimate.bytes}};
+}
+
+double RowTimesStakeTask::update_bytes(double miners) const {
+  const learning::MemoryEstimate estimate = options_.data.make()->memory_estimate();
+  return std::min(miners, estimate.rows) * estimate.features * sizeof(double);
 }
 
 }  // namespace stakemine::experiment

@@ -7,9 +7,11 @@
 #include <algorithm>
 #include <cmath>
 #include <filesystem>
+#include <functional>
 #include <limits>
 #include <map>
 #include <numeric>
+#include <set>
 #include <string_view>
 #include <system_error>
 
@@ -114,20 +116,25 @@ bool read_mark(const CsvReader& reader, std::size_t column) {
 struct Extent {
   double rows = 0.0;
   std::size_t columns = 0;
+  std::size_t classes = 0;
 };
 
-Extent estimated_extent(const std::filesystem::path& path) {
+Extent estimated_extent(const std::filesystem::path& path, const std::string& label) {
   constexpr int kSampledRows = 200;
   std::error_code failure;
   if (!std::filesystem::is_regular_file(path, failure)) return {};
   const std::uintmax_t bytes = std::filesystem::file_size(path, failure);
   CsvReader reader{path};
+  const std::size_t label_column = reader.column_index(label);
+  std::set<std::string, std::less<>> labels;
   double sampled_bytes = 0.0;
   int rows = 0;
-  for (; rows < kSampledRows && reader.next(); ++rows)
+  for (; rows < kSampledRows && reader.next(); ++rows) {
     for (const std::string_view field : reader.row()) sampled_bytes += static_cast<double>(field.size() + 1);
+    labels.emplace(reader.row()[label_column]);
+  }
   if (failure || rows == 0) return {};
-  return {static_cast<double>(bytes) / sampled_bytes * rows, reader.header().size()};
+  return {static_cast<double>(bytes) / sampled_bytes * rows, reader.header().size(), labels.size()};
 }
 
 }  // namespace
@@ -160,7 +167,7 @@ DataSource::Raw CsvSource::do_load(const DataRequest& request) const {
   Dataset& data = raw.data;
   data.name = options_.path.path.filename().string();
   for (const std::size_t column : columns.features) data.feature_names.push_back(reader.header()[column]);
-  const auto expected_rows = static_cast<std::size_t>(1.01 * estimated_extent(options_.path.path).rows) + 1;
+  const auto expected_rows = static_cast<std::size_t>(1.01 * estimated_extent(options_.path.path, options_.label).rows) + 1;
   data.features.data.reserve(expected_rows * columns.features.size());
   data.labels.reserve(expected_rows);
   if (options_.split_column) raw.is_test.emplace();
@@ -185,14 +192,20 @@ DataSource::Raw CsvSource::do_load(const DataRequest& request) const {
   data.class_names = std::move(classes.names);
   if (data.class_names.size() < 2)
     throw UserError(fmt::format("{}: column \"{}\": {} row(s), {} different label(s); at least two are needed",
-                                options_.path.path.string(), options_.label, data.labels.size(), data.class_names.size()));
+                                options_.path.path.string(), options_.label, data.labels.size(),
+                                data.class_names.size()));
   return raw;
 }
 
 MemoryEstimate CsvSource::do_memory_estimate() const {
   constexpr double kBytesPerRow = 64;  // label, source row, orders, a short placement text
-  const Extent extent = estimated_extent(options_.path.path);
-  return {extent.rows * (8.0 * static_cast<double>(extent.columns) + kBytesPerRow), "path"};
+  const Extent extent = estimated_extent(options_.path.path, options_.label);
+  const auto columns = static_cast<double>(extent.columns);
+  return {.bytes = extent.rows * (8.0 * columns + kBytesPerRow),
+          .field = "path",
+          .rows = extent.rows,
+          .features = columns,
+          .classes = static_cast<double>(extent.classes)};
 }
 
 }  // namespace stakemine::learning

@@ -50,7 +50,11 @@ MemoryEstimate MakeClassificationSource::do_memory_estimate() const {
   constexpr double kBytesPerName = 64;
   const double bytes = rows * (8 * columns + kBytesPerRow) + 8 * informative * (informative + 2 * classes) +
                        kBytesPerName * (columns + classes);
-  return {bytes, rows >= columns ? "n_samples" : "n_features"};
+  return {.bytes = bytes,
+          .field = rows >= columns ? "n_samples" : "n_features",
+          .rows = rows,
+          .features = columns,
+          .classes = classes};
 }
 
 }  // namespace stakemine::learning

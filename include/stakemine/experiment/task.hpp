@@ -41,6 +41,8 @@ class Task {
   [[nodiscard]] virtual std::string summary() const = 0;
   /// What build() will need, found cheaply.
   [[nodiscard]] virtual std::vector<MemoryNeed> memory_needs() const = 0;
+  /// About how many bytes the partial results of a round will take, where so many miners take part.
+  [[nodiscard]] virtual double update_bytes(double miners) const = 0;
 };
 
 /// Training a model on data.
@@ -52,6 +54,7 @@ class LearningTask final : public Task {
   [[nodiscard]] std::unique_ptr<protocol::Workload> build(const TaskRequest& request) override;
   [[nodiscard]] std::string summary() const override { return summary_; }
   [[nodiscard]] std::vector<MemoryNeed> memory_needs() const override;
+  [[nodiscard]] double update_bytes(double miners) const override;
 
  private:
   Options options_;
@@ -76,6 +79,7 @@ class SyntheticTask final : public Task {
   [[nodiscard]] std::unique_ptr<protocol::Workload> build(const TaskRequest& request) override;
   [[nodiscard]] std::string summary() const override { return summary_; }
   [[nodiscard]] std::vector<MemoryNeed> memory_needs() const override { return {}; }
+  [[nodiscard]] double update_bytes(double) const override { return 0; }
 
  private:
   Options options_;
@@ -94,6 +98,7 @@ class RowTimesStakeTask final : public Task {
   [[nodiscard]] std::unique_ptr<protocol::Workload> build(const TaskRequest& request) override;
   [[nodiscard]] std::string summary() const override { return summary_; }
   [[nodiscard]] std::vector<MemoryNeed> memory_needs() const override;
+  [[nodiscard]] double update_bytes(double miners) const override;
 
  private:
   Options options_;

@@ -49,10 +49,12 @@ struct DataRequest {
   std::string placement_column = {};  ///< not a feature: its texts go to Dataset::placement_values; empty: none
 };
 
-/// About how many bytes a load will hold at its peak, and the option that drives it.
+/// About how many bytes a load will hold at its peak, the option that drives it, and about what will be loaded. All of
+/// it is 0 where it can't be told (a pipe).
 struct MemoryEstimate {
   double bytes = 0.0;
   std::string field;
+  double rows = 0.0, features = 0.0, classes = 0.0;
 };
 
 /// A source of data. Immutable; load() may be called from any thread.
