@@ -131,6 +131,10 @@ void apply_override(Value& root, const Override& change, std::size_t from) {
       if (place->is_string()) object.set("type", *place);
       *place = std::move(object);
     }
+    if (change.value.is_null() && depth + 1 == change.path.size()) {
+      std::erase_if(place->object(), [&](const Entry& entry) { return entry.key == token; });
+      return;
+    }
     if (place->find(token) == nullptr) place->set(token, {});
     place = place->find(token);
   }

@@ -74,6 +74,12 @@ TEST(Document, OverridesReachEverywhere) {
   EXPECT_EQ(read(kText, {"/name=\"a=b\""}).root.name, "a=b");
 }
 
+TEST(Document, ANullOverrideTakesAKeyOut) {
+  EXPECT_EQ(read("{\"name\": \"given\"}", {"/name=null"}).root.name, "none");
+  EXPECT_THAT(read(kText, {"/items/1/count=null"}).counts, ElementsAre(1, 1));
+  EXPECT_EQ(read(kText, {"/name=null"}).error, "");
+}
+
 TEST(Document, OverridesThatMissAreRefused) {
   EXPECT_EQ(read(kText, {"/items/2/count=7"}).error, "--set /items/2: no such element; the list has 2 (numbered from 0)");
   EXPECT_EQ(read(kText, {"/numbers/x=7"}).error, "--set /numbers/x: no such element; the list has 2 (numbered from 0)");

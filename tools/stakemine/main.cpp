@@ -14,7 +14,7 @@ namespace {
 void add_run(CLI::App& app, RunArguments& arguments) {
   CLI::App& run = *app.add_subcommand("run", "Run a network and write a run directory with its report.");
   run.add_option("config", arguments.config, "The network's config (JSON)")->required()->type_name("CONFIG");
-  run.add_option("--set", arguments.sets, "Replace one value of the config; may be repeated")
+  run.add_option("--set", arguments.sets, "Replace one value of the config (null: its default); may be repeated")
       ->type_name("/POINTER=VALUE")
       ->allow_extra_args(false);
   run.add_option("--seed", arguments.seed, "Replace the config's seed");

@@ -13,7 +13,7 @@
 
 namespace stakemine::config {
 
-/// `--set /pointer=value`: replaces or adds one value before the document is read.
+/// `--set /pointer=value`: replaces or adds one value before the document is read; null takes a key out.
 struct Override {
   std::vector<std::string> path;  ///< the tokens of the JSON pointer (RFC 6901)
   Value value;
