@@ -85,6 +85,7 @@ void summarise(const Network& network, const NetworkRun& run, RunResult& result)
     summary.test_accuracy = run.rounds.back().test_accuracy;
   }
   if (run.parameters.empty()) summary.rounds_without_update = 0;
+  summary.last_refusal = run.last_refusal;
   summary.work_largest_deviation = run.largest_deviation;
   summary.task = network.task->summary();
   summary.allocation = fmt::format("{} by {}", config.allocation.rule.name(), config.allocation.weighting.name());

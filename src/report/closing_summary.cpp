@@ -130,6 +130,9 @@ std::string closing_summary(const RunResult& result, const std::filesystem::path
   if (!summary.description.empty()) lines.title(summary.description);
   lines.add("rounds", rounds_text(summary));
   if (summary.train_loss) lines.add(summary.test_accuracy ? "accuracy" : "model", model_text(summary));
+  if (summary.rounds_without_update > 0)
+    lines.add("no update", fmt::format("in {} the rule had no result: {}",
+                                       plural(summary.rounds_without_update, "round"), summary.last_refusal));
   if (summary.attack) {
     lines.add("attackers", attack_text(summary));
     if (summary.attack->baselines.size() > 1) lines.add("compare", baselines_text(*summary.attack));

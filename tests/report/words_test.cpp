@@ -112,6 +112,15 @@ TEST(ClosingSummary, SaysThatItWasInterruptedAndWhatIsLeftOut) {
   EXPECT_THAT(text, Not(HasSubstr("report.html")));
 }
 
+TEST(ClosingSummary, SaysThatTheRuleHadNoResultAndWhy) {
+  auto result = example_result();
+  EXPECT_THAT(closing_summary(result, ""), Not(HasSubstr("no update")));
+  result.summary.rounds_without_update = 2;
+  result.summary.last_refusal = "byzantine_weight is half of all";
+  EXPECT_THAT(closing_summary(result, ""),
+              HasSubstr("no update    in 2 rounds the rule had no result: byzantine_weight"));
+}
+
 TEST(ClosingSummary, NamesFromAConfigCannotSteerTheTerminal) {
   auto result = example_result();
   result.summary.description = "evil\x1b[2J\rtext\nwith lines";

@@ -81,10 +81,10 @@ struct Summary {
   std::uint64_t lost_messages = 0;
   std::optional<double> train_loss;
   std::optional<double> test_accuracy;
-  std::uint64_t work_total = 0;  ///< shards handed out over all rounds
-  std::uint64_t rounds_without_update =
-      0;                              ///< the aggregation rule had no result: too much hostile weight for the rows
-  double work_largest_deviation = 0;  ///< max over rounds and miners of |shards − quota| in a round
+  std::uint64_t work_total = 0;             ///< shards handed out over all rounds
+  std::uint64_t rounds_without_update = 0;  ///< rounds in which the aggregation rule had no result
+  std::string last_refusal;                 ///< why it had none, the last time; empty where it always had one
+  double work_largest_deviation = 0;        ///< max over rounds and miners of |shards − quota| in a round
   std::string task;         ///< e.g. "learning: wdbc.csv, 381 training and 188 test rows, 30 features, 2 classes"
   std::string allocation;   ///< e.g. "systematic by stake"
   std::string aggregation;  ///< e.g. "trimmed_mean by samples"
