@@ -45,6 +45,7 @@ void ObjectDescription::read(void* object, const Value& value, Reader& reader) c
 
 void ObjectDescription::read_own(void* object, const Value& value, Reader& reader) const {
   for (const auto& field : fields_) {
+    if (reader.was_read(field->name())) continue;
     const Value* given = value.find(field->name());
     if (given != nullptr) {
       const auto step = reader.enter(field->name());

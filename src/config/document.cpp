@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "stakemine/config/document.hpp"
 
+#include "stakemine/config/json.hpp"
+#include "stakemine/core/error.hpp"
+
 #include <algorithm>
 #include <charconv>
 #include <map>
 
 #include <fmt/format.h>
-
-#include "stakemine/config/json.hpp"
-#include "stakemine/core/error.hpp"
 
 namespace stakemine::config {
 namespace {
@@ -41,9 +41,8 @@ class ListReader final : public ElementSink {
     const Field* field = description_.find(root_key);
     if (field == nullptr || !field->streamable()) return false;
     // A list that is replaced as a whole is not read at all: what replaces it is read with the rest.
-    return std::ranges::none_of(overrides_, [&](const Override& change) {
-      return change.path.size() == 1 && change.path.front() == root_key;
-    });
+    return std::ranges::none_of(
+        overrides_, [&](const Override& change) { return change.path.size() == 1 && change.path.front() == root_key; });
   }
 
   void element(std::string_view root_key, std::size_t index, Value&& element) override {
@@ -55,8 +54,8 @@ class ListReader final : public ElementSink {
     sizes_[std::string{root_key}] = index + 1;
   }
 
-  // The streamed lists are read: what is left of them is taken out, and overrides that found no element are refused.
-  void finish(Value& document) const {
+  // The streamed lists are done; overrides that found no element are refused.
+  void finish(const Value& document) const {
     if (!document.is_object()) return;
     for (const Override& change : overrides_) {
       const Value* list = change.path.size() >= 2 ? document.find(change.path[0]) : nullptr;
@@ -66,11 +65,7 @@ class ListReader final : public ElementSink {
       const auto index = list_index(change.path[1]);
       if (!index || *index >= size) no_such_element(change, 1, size);
     }
-    std::erase_if(document.object(), [&](const Entry& entry) { return sizes_.contains(entry.key) && wants(entry.key); });
-  }
-
-  [[nodiscard]] bool was_streamed(std::string_view root_key) const {
-    return sizes_.contains(std::string{root_key}) && wants(root_key);
+    for (const auto& [key, size] : sizes_) reader_.already_read.push_back(key);
   }
 
  private:
@@ -85,7 +80,7 @@ void read_rest(Value document, const ListReader& lists, const std::vector<Overri
                const ObjectDescription& description, void* object, Reader& reader) {
   lists.finish(document);
   for (const Override& change : overrides)
-    if (!lists.was_streamed(change.path.front())) apply_override(document, change);
+    if (!reader.was_read(change.path.front())) apply_override(document, change);
   description.read(object, document, reader);
 }
 

@@ -96,6 +96,10 @@ Reader::Step::~Step() {
   reader_.pointer_.resize(length_);
 }
 
+bool Reader::was_read(std::string_view key) const {
+  return pointer_.empty() && std::ranges::find(already_read, key) != already_read.end();
+}
+
 FieldOptions Reader::resolve(const FieldOptions& options) const {
   if (options.dimension != Dimension::inherited) return options;
   FieldOptions resolved = inherited;

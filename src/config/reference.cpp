@@ -34,7 +34,7 @@ class Gatherer {
   }
 };
 
-std::string cell(std::string text) {
+std::string cell(const std::string& text) {
   std::string escaped;
   for (const char c : text) escaped += c == '|' ? std::string{"\\|"} : std::string{c};
   return escaped;

@@ -141,7 +141,7 @@ const config::ObjectDescription& ExperimentConfig::description() {
           .field(
               "miners", &ExperimentConfig::miners,
               "Groups of miners, numbered from 0 in the order of the file; a miner's index is its row in miners.csv.",
-              {.required = false})
+              {.required = true})
           .field("network", &ExperimentConfig::network, "What carries the messages.")
           .field("allocation", &ExperimentConfig::allocation, "How shards are handed out.")
           .field("aggregation", &ExperimentConfig::aggregation, "How partial results are combined.")

@@ -148,7 +148,9 @@ TEST_F(BadInput, NoStakeAtAll) {
 TEST_F(BadInput, NoMiners) {
   refuse(R"({"seed": 1, "rounds": 1, "task": "synthetic", "miners": [{"count": 0}, {"count": 0}]})",
          {"config.json: /miners: no miner in any group"});
-  refuse(R"({"seed": 1, "rounds": 1, "task": "synthetic"})", {"config.json: /miners: no miner in any group"});
+  refuse(R"({"seed": 1, "rounds": 1, "task": "synthetic", "miners": []})",
+         {"config.json: /miners: no miner in any group"});
+  refuse(R"({"seed": 1, "rounds": 1, "task": "synthetic"})", {"config.json:1: /miners: is required: list of: object"});
 }
 
 TEST_F(BadInput, TheCommandLine) {

@@ -85,10 +85,10 @@ int dispatch(int argc, char** argv) {
 }  // namespace stakemine::tools
 
 int main(int argc, char** argv) {
-  using namespace stakemine;
+  namespace tools = stakemine::tools;
   try {
     return tools::dispatch(argc, argv);
-  } catch (const UserError& error) {
+  } catch (const stakemine::UserError& error) {
     for (const std::string& line : error.lines()) std::fprintf(stderr, "%s\n", line.c_str());
     return tools::kBadInput;
   } catch (const std::bad_alloc&) {

@@ -101,7 +101,7 @@ class Explicit final : public Distribution {
     static const ObjectDescription& description();
   };
   explicit Explicit(const Options& options) : values_(options.values) {}
-  std::optional<std::uint64_t> length() const override { return values_.size(); }
+  [[nodiscard]] std::optional<std::uint64_t> length() const override { return values_.size(); }
 
  private:
   double do_sample(std::uint64_t index, KeyedRandom&) const override;
@@ -118,7 +118,7 @@ class CsvColumn final : public Distribution {
     static const ObjectDescription& description();
   };
   explicit CsvColumn(const Options& options) : values_(options.values) {}
-  std::optional<std::uint64_t> length() const override { return values_->size(); }
+  [[nodiscard]] std::optional<std::uint64_t> length() const override { return values_->size(); }
   /// Reads the column of the file. \throws UserError `file:line: …` for the first cell that `cell` does not allow.
   [[nodiscard]] static std::shared_ptr<const std::vector<double>> load(const Options& options,
                                                                        const FieldOptions& cell);

@@ -73,6 +73,11 @@ class Reader {
   Step enter(std::string_view key) { return Step{*this, key}; }
   Step enter(std::size_t index) { return Step{*this, std::to_string(index)}; }
 
+  /// Keys of the root that need no reading: their lists were read element by element before.
+  std::vector<std::string> already_read;
+  /// Whether that holds for a key at the current place.
+  [[nodiscard]] bool was_read(std::string_view key) const;
+
   /// What fields of dimension `inherited` take from the field around them.
   FieldOptions inherited;
   /// The options with `inherited` resolved.

@@ -34,12 +34,12 @@ template <class Request>
   return request;
 }
 
-[[nodiscard]] config::Value calc_aggregate(const config::Value& request);
-[[nodiscard]] config::Value calc_apportion(const config::Value& request);
-[[nodiscard]] config::Value calc_attack(const config::Value& request);
-[[nodiscard]] config::Value calc_dataset(const config::Value& request);
-[[nodiscard]] config::Value calc_fairness(const config::Value& request);
-[[nodiscard]] config::Value calc_weighted_median(const config::Value& request);
+[[nodiscard]] config::Value calc_aggregate(const config::Value& value);
+[[nodiscard]] config::Value calc_apportion(const config::Value& value);
+[[nodiscard]] config::Value calc_attack(const config::Value& value);
+[[nodiscard]] config::Value calc_dataset(const config::Value& value);
+[[nodiscard]] config::Value calc_fairness(const config::Value& value);
+[[nodiscard]] config::Value calc_weighted_median(const config::Value& value);
 
 }  // namespace stakemine::tools
 
