@@ -119,23 +119,4 @@ double jain(std::span<const double> values) {
   return all.total * all.total / (static_cast<double>(values.size()) * sum_over(all, [](double x) { return x * x; }));
 }
 
-std::vector<LorenzPoint> lorenz_curve(std::span<const double> values, std::size_t most_points) {
-  if (most_points < 2) throw UserError(fmt::format("points: {} is not legal; it must be ≥ 2", most_points));
-  const Sorted all = sorted(values);
-  const std::size_t n = values.size(), steps = std::min(n, most_points - 1);
-  std::vector<LorenzPoint> curve{{0, 0}};
-  curve.reserve(steps + 1);
-  double held = 0;
-  std::size_t counted = 0;
-  for (std::size_t step = 1; step < steps; ++step) {
-    const auto upto = static_cast<std::size_t>(
-        std::llround(static_cast<double>(step) * static_cast<double>(n) / static_cast<double>(steps)));
-    held += tree_sum(std::span(all.values).subspan(counted, upto - counted));
-    counted = upto;
-    curve.push_back({static_cast<double>(upto) / static_cast<double>(n), held / all.total});
-  }
-  curve.push_back({1, 1});
-  return curve;
-}
-
 }  // namespace stakemine::incentive

@@ -9,11 +9,6 @@
 
 namespace stakemine::network {
 
-/// `time + duration`, or kNever where that lies beyond the end of time. `duration` ≥ 0.
-[[nodiscard]] inline VirtualTime later(VirtualTime time, Duration duration) {
-  return duration >= kNever - std::max(time, VirtualTime{}) ? kNever : time + duration;
-}
-
 /// A while of so many seconds; one that a run cannot live to see has no end.
 [[nodiscard]] inline Duration while_of(double seconds) {
   constexpr double kEnd_s = 9e9;

@@ -38,9 +38,12 @@ Coordinator::Coordinator(const CoordinatorSetup& setup, Workload& workload, Roun
   for (const std::uint64_t weight : setup_.weights) total_weight_ += static_cast<double>(weight);
 }
 
+double Coordinator::round_quota(MinerIndex miner) const {
+  return static_cast<double>(workload_.shards()) * (static_cast<double>(setup_.weights[miner]) / total_weight_);
+}
+
 double Coordinator::quota(MinerIndex miner) const {
-  const double shards = static_cast<double>(records_.size()) * static_cast<double>(workload_.shards());
-  return shards * (static_cast<double>(setup_.weights[miner]) / total_weight_);
+  return static_cast<double>(records_.size()) * round_quota(miner);
 }
 
 void Coordinator::start(engine::Context& context) {
@@ -74,12 +77,10 @@ void Coordinator::lay_out_board() {
   board_.miner.clear();
   board_.shards.clear();
   board_.weight.clear();
-  const double shards = static_cast<double>(workload_.shards());
   std::uint64_t first = 0;
   for (MinerIndex miner = 0; miner < setup_.population->size(); ++miner) {
     const std::uint64_t count = shards_now_[miner];
-    const double quota = shards * (static_cast<double>(setup_.weights[miner]) / total_weight_);
-    largest_deviation_ = std::max(largest_deviation_, std::abs(static_cast<double>(count) - quota));
+    largest_deviation_ = std::max(largest_deviation_, std::abs(static_cast<double>(count) - round_quota(miner)));
     if (count == 0) continue;
     const ShardRange range{first, count};
     first += count;

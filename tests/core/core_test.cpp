@@ -126,6 +126,14 @@ TEST(VirtualTime, RoundsToNanosecondsAndSaturates) {
   EXPECT_GT(duration_from_seconds(1e300).count(), 9'000'000'000'000'000'000);
 }
 
+TEST(VirtualTime, LaterStopsAtTheEndOfTime) {
+  EXPECT_EQ(later(VirtualTime{Duration{5}}, Duration{3}), VirtualTime{Duration{8}});
+  EXPECT_EQ(later(VirtualTime{Duration{-5}}, Duration{3}), VirtualTime{Duration{-2}});
+  EXPECT_EQ(later(VirtualTime{Duration{5}}, Duration::max()), kNever);
+  EXPECT_EQ(later(kNever, Duration{1}), kNever);
+  EXPECT_EQ(later(kNever, Duration{0}), kNever);
+}
+
 void fail_in_a_run() {
   assertion_context() = {.seed = 42, .time = VirtualTime{Duration{1500}}, .actor = 7, .in_run = true};
   STAKEMINE_ASSERT(assertion_context().seed == 3, "arithmetic");

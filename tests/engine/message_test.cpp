@@ -73,12 +73,5 @@ TEST(CommitOrder, IsTimeThenSourceThenSequence) {
   EXPECT_FALSE(before(at(1, 1, 1), at(1, 1, 1)));
 }
 
-TEST(Later, StopsAtTheEndOfTime) {
-  EXPECT_EQ(later(VirtualTime{Duration{5}}, Duration{3}), VirtualTime{Duration{8}});
-  EXPECT_EQ(later(VirtualTime{Duration{5}}, Duration::max()), kNever);
-  EXPECT_EQ(later(kNever, Duration{1}), kNever);
-  EXPECT_EQ(later(kNever, Duration{0}), kNever);
-}
-
 }  // namespace
 }  // namespace stakemine::engine

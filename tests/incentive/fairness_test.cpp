@@ -144,28 +144,7 @@ TEST(Options, AreRefusedByName) {
   EXPECT_THAT(message_of([&] { (void)entropy(values, std::nan("")); }), HasSubstr("alpha"));
   EXPECT_THAT(message_of([&] { (void)hhi(values, 0); }), HasSubstr("scale"));
   EXPECT_THAT(message_of([&] { (void)concentration_ratio(values, 0); }), HasSubstr("k"));
-  EXPECT_THAT(message_of([&] { (void)lorenz_curve(values, 1); }), HasSubstr("points"));
   EXPECT_THAT(message_of([] { (void)fairness_metric("ginni"); }), HasSubstr("did you mean \"gini\""));
-}
-
-TEST(LorenzCurve, ClimbsFromTheOriginBelowTheDiagonal) {
-  const auto curve = lorenz_curve(random_values(1, 1000), 11);
-  ASSERT_EQ(curve.size(), 11U);
-  EXPECT_EQ(curve.front().held, 0);
-  EXPECT_EQ(curve.back().held, 1);
-  for (std::size_t k = 1; k < curve.size(); ++k) {
-    EXPECT_NEAR(curve[k].holders, static_cast<double>(k) / 10, 1e-12);
-    EXPECT_GE(curve[k].held, curve[k - 1].held);
-    EXPECT_LE(curve[k].held, curve[k].holders);
-  }
-}
-
-TEST(LorenzCurve, HasAPointForEachHolderWhereTheyAreFew) {
-  const auto curve = lorenz_curve(Values{3, 1, 0, 4}, 100);
-  ASSERT_EQ(curve.size(), 5U);
-  EXPECT_EQ(curve[1].held, 0);
-  EXPECT_NEAR(curve[2].held, 1.0 / 8, 1e-15);
-  EXPECT_NEAR(curve[3].held, 4.0 / 8, 1e-15);
 }
 
 }  // namespace

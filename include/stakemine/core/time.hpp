@@ -3,6 +3,7 @@
 /// and at every thread count. Range: ±292 years.
 #pragma once
 
+#include <algorithm>
 #include <chrono>
 #include <cmath>
 #include <cstdint>
@@ -29,6 +30,11 @@ inline constexpr VirtualTime kNever = VirtualTime::max();
   constexpr double kLargest = 9.2e18;
   const double nanoseconds = seconds * 1e9;
   return nanoseconds >= kLargest ? Duration{static_cast<std::int64_t>(kLargest)} : Duration{std::llround(nanoseconds)};
+}
+
+/// `time + duration`, or kNever where that lies beyond the end of time. `duration` ≥ 0.
+[[nodiscard]] constexpr VirtualTime later(VirtualTime time, Duration duration) noexcept {
+  return duration >= kNever - std::max(time, VirtualTime{}) ? kNever : time + duration;
 }
 
 [[nodiscard]] inline double seconds(Duration duration) {

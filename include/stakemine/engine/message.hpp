@@ -79,9 +79,4 @@ struct CommitOrder {
   }
 };
 
-/// `time + duration`, or kNever where that lies beyond the end of time. `duration` ≥ 0.
-[[nodiscard]] constexpr VirtualTime later(VirtualTime time, Duration duration) noexcept {
-  return duration >= kNever - time ? kNever : time + duration;
-}
-
 }  // namespace stakemine::engine

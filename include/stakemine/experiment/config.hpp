@@ -73,7 +73,7 @@ struct ExperimentConfig {
 };
 
 /// Reads, checks and completes a config. \throws UserError with all errors, one line each. A million explicit miners
-/// (100 MB) take about 2 s and 300 MB.
+/// (100 MB) take about 2 s and 220 MB.
 [[nodiscard]] ExperimentConfig read_config(const std::filesystem::path& file,
                                            const std::vector<config::Override>& overrides = {});
 /// The same from a text. \param name stands for the file in errors; \param directory is what paths are relative to.

@@ -42,15 +42,6 @@ enum class Majority { at_least, more_than };
 /// Jain's index: X² / (n Σ x²), from 1/n to 1. Jain, Chiu and Hawe 1984.
 [[nodiscard]] double jain(std::span<const double> values);
 
-/// A point of the Lorenz curve: the poorest `holders` share of all holders holds the share `held` of the total.
-struct LorenzPoint {
-  double holders, held;
-};
-
-/// The Lorenz curve from (0, 0) to (1, 1), at n + 1 points or, where that is more than `most_points`, at that many,
-/// evenly spaced. \param most_points ≥ 2.
-[[nodiscard]] std::vector<LorenzPoint> lorenz_curve(std::span<const double> values, std::size_t most_points);
-
 /// The options of all metrics together, for callers that choose a metric by name.
 struct FairnessOptions {
   double scale = 1;                        ///< of hhi

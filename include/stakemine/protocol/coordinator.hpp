@@ -63,6 +63,7 @@ class Coordinator final : public engine::ActorGroup {
   [[nodiscard]] const std::string& last_refusal() const { return last_refusal_; }
 
  private:
+  [[nodiscard]] double round_quota(MinerIndex miner) const;
   void begin_round(engine::Context& context);
   void lay_out_board();
   void finish_round(engine::Context& context);
