@@ -15,8 +15,7 @@ namespace {
 std::vector<std::filesystem::path> shipped_configs() {
   std::vector<std::filesystem::path> configs;
   for (const auto& entry : std::filesystem::directory_iterator(std::string{STAKEMINE_SOURCE_DIR} + "/configs"))
-    if (entry.path().extension() == ".json" && entry.path().filename() != "stakemine.schema.json")
-      configs.push_back(entry.path());
+    if (entry.path().extension() == ".json") configs.push_back(entry.path());
   std::ranges::sort(configs);
   return configs;
 }
