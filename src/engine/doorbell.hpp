@@ -2,7 +2,8 @@
 /// Wakes one thread that waits for several things at once: mail, the end of the run.
 #pragma once
 
-#include <atomic>
+#include "engine/atomics.hpp"
+
 #include <cstdint>
 
 namespace stakemine::engine {
@@ -11,6 +12,7 @@ namespace stakemine::engine {
 /// wait, also if it comes before the wait begins, so no wake-up is lost: whoever makes something to do rings
 /// afterwards; if the waiter's look came too early to see it, the ring came after the ticket, and if the ring came
 /// before the ticket, then ticket()'s acquire, which reads from that ring's release, makes the look see it.
+template <class Atomics = StdAtomics>
 class Doorbell {
  public:
   void ring() noexcept {
@@ -20,20 +22,12 @@ class Doorbell {
 
   [[nodiscard]] std::uint32_t ticket() const noexcept { return rings_.load(std::memory_order_acquire); }
 
-  /// Spins shortly, since in a busy run the next ring is less than a wake-up (5 µs) away, then sleeps. One thread.
-  void wait(std::uint32_t ticket) const noexcept {
-    constexpr int kSpins = 100;
-    for (int spin = 0; spin < kSpins; ++spin) {
-      if (rings_.load(std::memory_order_acquire) != ticket) return;
-#if defined(__x86_64__)
-      __builtin_ia32_pause();
-#endif
-    }
-    rings_.wait(ticket, std::memory_order_acquire);
-  }
+  /// Sleeps until a ring after the ticket was drawn. One thread. Relaxed: all that its end says is that it is worth
+  /// looking again, with a new ticket.
+  void wait(std::uint32_t ticket) const noexcept { rings_.wait(ticket, std::memory_order_relaxed); }
 
  private:
-  std::atomic<std::uint32_t> rings_{0};
+  typename Atomics::template Atomic<std::uint32_t> rings_{0};
 };
 
 }  // namespace stakemine::engine

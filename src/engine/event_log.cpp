@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "stakemine/engine/event_log.hpp"
 
-#include "stakemine/core/digest.hpp"
+#include "engine/event_hash.hpp"
 
 #include <algorithm>
 #include <string_view>
@@ -19,8 +19,12 @@ std::string_view name_of(Origin origin) {
       return "timer";
     case Origin::note:
       return "note";
+    case Origin::deadline:
+      return "deadline";
     case Origin::start:
       return "start";
+    case Origin::slice:
+      return "slice";
   }
   return "unknown";
 }
@@ -28,7 +32,7 @@ std::string_view name_of(Origin origin) {
 }  // namespace
 
 std::uint64_t event_hash(const Message& event) noexcept {
-  return hash_bytes(std::as_bytes(std::span{&event, 1}));
+  return inline_event_hash(event);
 }
 
 std::string describe(const Message& event) {

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "logical_process.hpp"
+#include "engine/logical_process.hpp"
 
 #include <utility>
 
 namespace stakemine::engine {
 
-LogicalProcess::LogicalProcess(const LpSlice& slice, std::uint64_t seed)
-    : slice_(slice), seed_(seed), sequences_(slice.actors.count) {}
-
-Totals LogicalProcess::take_totals() noexcept {
-  return std::exchange(tally_, Totals{});
+void ActorGroup::answered(const Answers&, Context&) {
+  STAKEMINE_ASSERT(false, "a group that asks has to override answered()");
 }
+
+LogicalProcess::LogicalProcess(const LpSlice& slice, std::uint64_t seed, const MailboxOptions& mailbox)
+    : slice_(slice), seed_(seed), mailbox_(mailbox), sequences_(slice.actors.count) {}
 
 LogicalProcess::Running::Running(LogicalProcess& lp) : lp_(lp), before_(assertion_context()) {
   lp_.assertions_ = &assertion_context();
@@ -29,30 +29,77 @@ void LogicalProcess::deliver(const Message& event) {
     case Origin::message:
       ++tally_.delivered;
       tally_.bytes += event.bytes;
-      slice_.group->receive(event, *this);
+      if (questions_.empty() || !absorb(event)) slice_.group->receive(event, *this);
       break;
     case Origin::timer:
       ++tally_.timers;
       slice_.group->receive(event, *this);
       break;
+    case Origin::deadline:
+      ++tally_.timers;
+      deadline_came(event);
+      break;
     case Origin::start:
       slice_.group->start(*this);
       break;
     case Origin::note:
-      STAKEMINE_ASSERT(false, "notes are not delivered");
+    case Origin::slice:
+      STAKEMINE_ASSERT(false, "notes and slices are not delivered");
   }
 }
 
-Message LogicalProcess::compose(VirtualTime time, Origin origin, ActorId target, std::uint32_t kind, const Body& body) {
-  Message event;
-  event.time = time;
-  event.sequence = ++sequences_[self_ - slice_.actors.first];
-  event.source = self_;
-  event.target = target;
-  event.kind = kind;
-  event.origin = origin;
-  event.body = body;
-  return event;
+void LogicalProcess::ask(const Question& question) {
+  STAKEMINE_ASSERT(!question.targets.empty() && question.targets.size() == question.bytes.size());
+  for (const auto& open : questions_) STAKEMINE_ASSERT(open->asker != self_, "one open question an actor");
+  auto open = std::make_unique<OpenQuestion>();
+  open->question = question;
+  open->asker = self_;
+  open->asked = now();
+  std::uint64_t& sequence = sequences_[self_ - slice_.actors.first];
+  open->first_sequence = sequence + 1;
+  sequence += question.targets.size();
+  open->arrivals.assign(question.targets.size(), kNever);
+  tally_.sent += question.targets.size();
+  if (question.deadline) {
+    STAKEMINE_ASSERT(question.deadline->count() > 0);
+    open->deadline = set_deadline(*question.deadline, question.answer_kind,
+                                  Body::of(QuestionItem{question.tag, question.targets.size()}));
+  }
+  questions_.push_back(std::move(open));
+  dispatch(*questions_.back());
+}
+
+bool LogicalProcess::absorb(const Message& answer) {
+  for (const auto& open : questions_) {
+    const auto index = open->awaits(answer);
+    if (!index) continue;
+    open->arrivals[*index] = answer.time;
+    count_answers(*open, 1);
+    return true;
+  }
+  return false;
+}
+
+void LogicalProcess::count_answers(OpenQuestion& open, std::uint64_t count) {
+  open.count += count;
+  if (open.count == open.arrivals.size()) close(open);
+}
+
+void LogicalProcess::deadline_came(const Message& deadline) {
+  for (const auto& open : questions_)
+    if (open->asker == deadline.target && open->question.tag == deadline.body.as<QuestionItem>().tag)
+      return close(*open);
+  // On the wall's clock a deadline may have been on its way when it was cancelled.
+}
+
+void LogicalProcess::close(const OpenQuestion& question) {
+  // Off the list first: the asker may ask anew.
+  const auto place = std::ranges::find_if(questions_, [&](const auto& open) { return open.get() == &question; });
+  const std::unique_ptr<OpenQuestion> open = std::move(*place);
+  questions_.erase(place);
+  self_ = open->asker;
+  if (open->deadline) cancel(*open->deadline);
+  slice_.group->answered({open->question.tag, open->count, open->arrivals}, *this);
 }
 
 Message start_event(const LpSlice& slice) {

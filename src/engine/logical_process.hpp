@@ -5,27 +5,29 @@
 
 #include "stakemine/core/assert.hpp"
 #include "stakemine/engine/actor.hpp"
-#include "stakemine/engine/mailbox.hpp"
 
-#include "lp_table.hpp"
+#include "engine/lp_table.hpp"
+#include "engine/mailbox.hpp"
+#include "engine/open_question.hpp"
 
 #include <cstdint>
+#include <memory>
 #include <vector>
 
 namespace stakemine::engine {
 
 class LogicalProcess : public Context {
  public:
-  LogicalProcess(const LpSlice& slice, std::uint64_t seed);
+  LogicalProcess(const LpSlice& slice, std::uint64_t seed, const MailboxOptions& mailbox = {});
   LogicalProcess(const LogicalProcess&) = delete;
   LogicalProcess& operator=(const LogicalProcess&) = delete;
 
   [[nodiscard]] const LpSlice& slice() const noexcept { return slice_; }
   [[nodiscard]] Mailbox& mailbox() noexcept { return mailbox_; }
-  /// What has been done since the last call.
-  [[nodiscard]] Totals take_totals() noexcept;
+  [[nodiscard]] const Mailbox& mailbox() const noexcept { return mailbox_; }
 
   [[nodiscard]] ActorId self() const final { return self_; }
+  void ask(const Question& question) final;
 
  protected:
   /// While it lives, failed assertions of this thread say that this LP was running.
@@ -43,12 +45,34 @@ class LogicalProcess : public Context {
 
   /// Hands one event to the actor's code and counts it. Within the lifetime of a Running.
   void deliver(const Message& event);
-  /// An event of self()'s own making, with its next sequence number.
-  [[nodiscard]] Message compose(VirtualTime time, Origin origin, ActorId target, std::uint32_t kind, const Body& body);
+  /// Fills in an event of self()'s own making, with its next sequence number.
+  void compose(Message& event, VirtualTime time, Origin origin, ActorId target, std::uint32_t kind, const Body& body) {
+    event.time = time;
+    event.sequence = ++sequences_[self_ - slice_.actors.first];
+    event.bytes = 0;
+    event.source = self_;
+    event.target = target;
+    event.kind = kind;
+    event.origin = origin;
+    event.body = body;
+  }
+
+  /// Sends what was just asked, the last of questions_.
+  virtual void dispatch(OpenQuestion& question) = 0;
+  virtual TimerId set_deadline(Duration after, std::uint32_t kind, const Body& body) = 0;
 
   Totals tally_;
+  std::vector<std::unique_ptr<OpenQuestion>> questions_;  ///< that its actors have asked
+
+  /// More answers to a question of this LP's have come.
+  void count_answers(OpenQuestion& open, std::uint64_t count);
 
  private:
+  [[nodiscard]] bool absorb(const Message& answer);
+  void deadline_came(const Message& deadline);
+  /// Takes the question off the list and tells its asker what became of it.
+  void close(const OpenQuestion& question);
+
   LpSlice slice_;
   std::uint64_t seed_;
   Mailbox mailbox_;

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "lp_table.hpp"
-
-#include "stakemine/core/assert.hpp"
+#include "engine/lp_table.hpp"
 
 #include <algorithm>
+#include <bit>
 
 namespace stakemine::engine {
 
@@ -12,17 +11,11 @@ LpTable::LpTable(const Program& program, std::uint32_t lp_size) {
     const std::uint32_t count = part.actors.count;
     std::uint32_t size = lp_size != 0 ? lp_size : default_lp_size(count);
     if (part.placement == Placement::coordinator_thread) size = count;
-    parts_.push_back({part.actors, size, slices_.size()});
+    parts_.push_back({part.actors, size, slices_.size(), std::has_single_bit(size) ? std::countr_zero(size) : -1});
     for (std::uint32_t done = 0; done < count; done += std::min(size, count - done))
       slices_.push_back(
           {{part.actors.first + done, std::min(size, count - done)}, part.group, part.placement, done == 0});
   }
-}
-
-std::size_t LpTable::lp_of(ActorId actor) const {
-  for (const Part& part : parts_)
-    if (part.actors.contains(actor)) return part.first_lp + (actor - part.actors.first) / part.lp_size;
-  STAKEMINE_ASSERT(false, "a message was sent to an actor that does not exist");
 }
 
 }  // namespace stakemine::engine

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "pool.hpp"
+#include "engine/pool.hpp"
 
 #include <utility>
 

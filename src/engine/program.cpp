@@ -4,6 +4,7 @@
 #include "stakemine/core/assert.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <limits>
 
 namespace stakemine::engine {
@@ -17,8 +18,8 @@ ActorRange Program::add(std::uint32_t count, ActorGroup& group, Placement placem
 }
 
 std::uint32_t default_lp_size(std::uint32_t actors) noexcept {
-  constexpr std::uint32_t kSlices = 64, kLargest = 512;
-  return std::clamp(actors / kSlices + (actors % kSlices != 0 ? 1 : 0), 1U, kLargest);
+  constexpr std::uint32_t kSlices = 32, kLargest = 512;
+  return std::min(std::bit_ceil(actors / kSlices + (actors % kSlices != 0 ? 1 : 0)), kLargest);
 }
 
 }  // namespace stakemine::engine

@@ -1,49 +1,149 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "virtual_lp.hpp"
+#include "engine/virtual_lp.hpp"
 
-#include "stakemine/engine/event_log.hpp"
+#include "engine/event_hash.hpp"
+#include "engine/question_round.hpp"
 
-#include <span>
+#include <algorithm>
+#include <utility>
 
 namespace stakemine::engine {
 
-VirtualLp::VirtualLp(const LpSlice& slice, const VirtualRun& run) : LogicalProcess(slice, run.seed), run_(run) {
-  if (slice.starts_group) timers_.push(start_event(slice));
+void VirtualRun::depart(Message message, Outbox& outbox) const {
+  const std::size_t lane = delay != nullptr ? table->lp_of(message.target) : transport_lane;
+  Chunk& chunk = outbox.open(lane);
+  if (delay != nullptr) {
+    const VirtualTime arrival = delay->arrival(message);
+    STAKEMINE_ASSERT(arrival >= later(message.time, delay->lookahead()), "a delay below the lookahead");
+    message.time = arrival;
+    chunk.earliest = std::min(chunk.earliest, arrival);
+  }
+  chunk.messages[chunk.end++] = message;
+  if (chunk.full()) exchange->post(lane, outbox.take(lane));
 }
 
-void VirtualLp::run_window(VirtualTime until) {
-  mailbox().take(inbox_);
-  STAKEMINE_ASSERT(inbox_.size() <= 1, "a window's arrivals come as one chunk, since chunks are not in order");
+void VirtualRun::depart(const OpenQuestion& question, Outbox& outbox) const {
+  for (std::uint64_t index = 0; index < question.question.targets.size(); ++index)
+    depart(question.message(index), outbox);
+}
+
+VirtualLp::VirtualLp(const LpSlice& slice, const VirtualRun& run) : LogicalProcess(slice, run.seed), run_(run) {
+  if (slice.starts_group) queue_.push(start_event(slice));
+}
+
+Totals VirtualLp::take_totals() noexcept {
+  return std::exchange(tally_, Totals{});
+}
+
+void VirtualLp::run_window(VirtualTime until, Outbox& outbox) {
+  outbox_ = &outbox;
+  until_ = until;
+  absorb_mail();
   try {
     const Running running(*this);
-    run_events(inbox_.empty() ? std::span<const Message>{} : inbox_.front()->messages, until);
+    run_before(until);
   } catch (...) {
-    failure_ = std::current_exception();
+    fail();
   }
-  inbox_.clear();
-  if (outbox_) run_.exchange->post(std::move(outbox_));
 }
 
-void VirtualLp::run_events(std::span<const Message> arrivals, VirtualTime until) {
-  // Both are in commit order, so this is a merge. A timer that an event sets may come before the next arrival, so the
-  // queue is looked at anew each time.
-  auto arrival = arrivals.begin();
-  while (true) {
-    const bool timer_due = timers_.head() < until;
-    if (timer_due && (arrival == arrivals.end() || CommitOrder{}(timers_.front(), *arrival)))
-      event_ = timers_.pop();
-    else if (arrival != arrivals.end())
-      event_ = *arrival++;
-    else
-      return;
-    if (event_.origin != Origin::start) commit(event_);
+void VirtualLp::absorb_mail() {
+  for (Chunk* chunk = mailbox().take(); chunk != nullptr;) {
+    mailbox().release(chunk->weight());
+    for (const Message& message : chunk->left())
+      if (message.origin != Origin::slice) queue_.push(message);
+    outbox_->cache().put(std::exchange(chunk, chunk->next));
+  }
+}
+
+void VirtualLp::run_before(VirtualTime until) {
+  while (queue_.head() < until) run_next();
+}
+
+void VirtualLp::run_next() {
+  event_ = queue_.pop();
+  if (event_.origin != Origin::start) commit(event_);
+  last_time_ = std::max(last_time_, event_.time);
+  deliver(event_);
+}
+
+void VirtualLp::run_question(QuestionRound& round, Outbox& outbox) {
+  outbox_ = &outbox;
+  round_ = &round;
+  try {
+    const Running running(*this);
+    receive_slice();
+    while (owed_ > 0 && queue_.head() < round.limit) run_next();
+  } catch (...) {
+    fail();
+  }
+  round_ = nullptr;
+  owed_ = 0;
+}
+
+void VirtualLp::receive_slice() {
+  // The slice came as one entry of one chunk; what it stands for is worked out here.
+  Chunk* const chunk = mailbox().take();
+  STAKEMINE_ASSERT(chunk != nullptr && chunk->next == nullptr && chunk->size() == 1);
+  mailbox().release(chunk->weight());
+  outbox_->cache().put(chunk);
+  const OpenQuestion& open = *round_->open;
+  const auto [first, last] = open.range(slice().actors.first, slice().actors.first + slice().actors.count);
+  owed_ = last - first;
+  // With nothing else pending each actor's message is its next event, so that no queue is needed.
+  const bool nothing_else = queue_.empty();
+  for (std::uint64_t index = first; index < last; ++index) {
+    Message message = open.message(index);
+    message.time = run_.delay != nullptr ? run_.delay->arrival(message) : round_->outward[index];
+    if (message.time == kNever) continue;  // lost
+    if (!nothing_else) {
+      queue_.push(message);
+      continue;
+    }
+    event_ = message;
+    commit(event_);
+    last_time_ = std::max(last_time_, event_.time);
     deliver(event_);
   }
 }
 
+void VirtualLp::answer(std::uint32_t kind, const Body& body, std::uint64_t bytes, Duration after) {
+  const OpenQuestion& open = *round_->open;
+  Message message;
+  compose(message, later(now(), after), Origin::message, open.asker, kind, body);
+  const auto index = open.awaits(message);
+  STAKEMINE_ASSERT(index && round_->departures[*index] == kNever, "a group that answers only sent something else");
+  round_->departures[*index] = message.time;
+  round_->bytes[*index] = bytes;
+  round_->sequences[*index] = message.sequence;
+  if (run_.delay != nullptr) {
+    message.bytes = bytes;
+    round_->arrivals[*index] = run_.delay->arrival(message);
+  }
+  --owed_;
+}
+
+void VirtualLp::commit_answers(const QuestionRound& round) {
+  const auto [first, last] = round.open->range(slice().actors.first, slice().actors.first + slice().actors.count);
+  for (std::uint64_t index = first; index < last; ++index) {
+    const VirtualTime arrival = round.arrivals[index];
+    if (arrival == kNever || index == round.last) continue;
+    const Message answer = round.answer(index, arrival);
+    commit(answer);
+    ++tally_.delivered;
+    tally_.bytes += answer.bytes;
+    last_time_ = std::max(last_time_, arrival);
+    round.open->arrivals[index] = arrival;
+  }
+}
+
 void VirtualLp::commit(const Message& event) {
-  tally_.digest.add(event_hash(event));
+  tally_.digest.add(inline_event_hash(event));
   if (run_.keeps_events) events_.push_back(event);
+}
+
+void VirtualLp::fail() {
+  failure_ = std::current_exception();
 }
 
 void VirtualLp::take_events(std::vector<Message>& events) {
@@ -51,23 +151,56 @@ void VirtualLp::take_events(std::vector<Message>& events) {
   events_.clear();
 }
 
-void VirtualLp::send(ActorId target, std::uint32_t kind, const Body& body, std::uint64_t bytes, Duration after) {
+Sent VirtualLp::send(ActorId target, std::uint32_t kind, const Body& body, std::uint64_t bytes, Duration after) {
   STAKEMINE_ASSERT(after.count() >= 0);
-  if (!outbox_) outbox_ = std::make_unique<Chunk>();
-  Message& message = outbox_->messages.emplace_back(compose(later(now(), after), Origin::message, target, kind, body));
-  message.bytes = bytes;
   ++tally_.sent;
+  if (round_ != nullptr) {
+    STAKEMINE_ASSERT(target == round_->open->asker, "a group that answers only sent to somebody else");
+    answer(kind, body, bytes, after);
+    return Sent::accepted;
+  }
+  Message message;
+  compose(message, later(now(), after), Origin::message, target, kind, body);
+  message.bytes = bytes;
+  run_.depart(message, *outbox_);
+  return Sent::accepted;
 }
 
-TimerId VirtualLp::set_timer(Duration after, std::uint32_t kind, const Body& body) {
+void VirtualLp::dispatch(OpenQuestion& question) {
+  // How its messages travel is decided at the end of the window, if it is still open then.
+  const bool stays_open = !question.deadline || question.deadline->due >= until_;
+  if (unsent_question_ == nullptr && stays_open && slice().placement == Placement::coordinator_thread) {
+    unsent_question_ = &question;
+  } else {
+    run_.depart(question, *outbox_);
+  }
+}
+
+TimerId VirtualLp::push_timer(Duration after, Origin origin, std::uint32_t kind, const Body& body) {
   STAKEMINE_ASSERT(after.count() >= 0);
-  const Message timer = compose(later(now(), after), Origin::timer, self(), kind, body);
-  timers_.push(timer);
+  Message timer;
+  compose(timer, later(now(), after), origin, self(), kind, body);
+  queue_.push(timer);
   return {timer.time, timer.sequence};
 }
 
+TimerId VirtualLp::set_timer(Duration after, std::uint32_t kind, const Body& body) {
+  return push_timer(after, Origin::timer, kind, body);
+}
+
+TimerId VirtualLp::set_deadline(Duration after, std::uint32_t kind, const Body& body) {
+  return push_timer(after, Origin::deadline, kind, body);
+}
+
 void VirtualLp::note(std::uint64_t value) {
-  commit(compose(now(), Origin::note, self(), 0, Body::of(value)));
+  Message note;
+  compose(note, now(), Origin::note, self(), 0, Body::of(value));
+  commit(note);
+}
+
+void VirtualLp::stop() {
+  STAKEMINE_ASSERT(round_ == nullptr, "a group that answers only may not stop the run");
+  stop_requested_ = std::min(stop_requested_, now());
 }
 
 }  // namespace stakemine::engine

@@ -2,15 +2,14 @@
 #include "stakemine/engine/event_log.hpp"
 #include "stakemine/engine/runtime.hpp"
 
-#include "pool.hpp"
-#include "thread_count.hpp"
-#include "virtual_lp.hpp"
+#include "engine/crew.hpp"
+#include "engine/phase_clock.hpp"
+#include "engine/question_rounds.hpp"
+#include "engine/thread_count.hpp"
+#include "engine/virtual_lp.hpp"
 
 #include <algorithm>
-#include <atomic>
-#include <chrono>
 #include <exception>
-#include <numeric>
 #include <thread>
 #include <utility>
 
@@ -18,208 +17,212 @@ namespace stakemine::engine {
 namespace {
 
 /// One run, on the coordinator's thread.
-class WindowLoop final : private Pool::Job {
+class WindowLoop {
  public:
-  WindowLoop(const RuntimeOptions& options, Transport& transport, const Program& program);
+  WindowLoop(const RuntimeOptions& options, Transport* transport, const Delay* delay, const Program& program);
+  WindowLoop(const WindowLoop&) = delete;
+  WindowLoop& operator=(const WindowLoop&) = delete;
+  ~WindowLoop();
 
   RunReport run_program();
 
  private:
   /// The LPs that have something to do in a window.
   struct Active {
-    std::vector<std::size_t> coordinator, arena;
-    std::size_t arena_messages = 0;
+    std::vector<std::size_t> coordinator, arena, all;
   };
 
-  void distribute_arrivals();
+  [[nodiscard]] std::vector<Mailbox*> make_lps();
+  [[nodiscard]] VirtualTime head_of(std::size_t lp) const { return std::min(heads_[lp], exchange_->earliest_mail(lp)); }
+  [[nodiscard]] VirtualTime earliest() const;
   void choose_active();
   void run_active();
-  void run_coordinator();
-  void run(std::size_t index) override;
-  void run_timed(std::size_t index);
-  [[nodiscard]] bool worth_waking_others() const;
-  void commit();
-  void rethrow_first_failure() const;
-  template <class Visit>
-  void for_each_active(Visit visit) const;
-  [[nodiscard]] RunReport report(Ending ending) const;
+  void flush(std::size_t slot);
+  /// What follows from it that some LPs have run.
+  template <class Lps>
+  void commit(const Lps& lps);
+  void observe(VirtualTime before);
+  void send_questions();
+  [[nodiscard]] RunReport report(Ending ending);
 
   RuntimeOptions options_;
-  Transport& transport_;
-  LocalExchange exchange_;
+  Transport* transport_;
+  Duration lookahead_;
   LpTable table_;
+  Crew crew_;
+  ChunkDepot depot_;
+  std::vector<std::unique_ptr<Outbox>> outboxes_;  ///< by the crew's slot
   VirtualRun run_;
   std::vector<std::unique_ptr<VirtualLp>> lps_;
-  std::vector<VirtualTime> timer_heads_;  ///< by LP
+  std::vector<std::size_t> coordinator_lps_;
+  std::vector<VirtualTime> heads_;  ///< by LP: of its queue
+  std::unique_ptr<LocalExchange> exchange_;
+  std::unique_ptr<QuestionRounds> question_rounds_;
   Active active_;
-  std::vector<std::unique_ptr<Chunk>> inboxes_;  ///< by LP, while arrivals are distributed
-  std::vector<Message> arrivals_, events_;
-  std::vector<Duration> busy_;  ///< by position in active_.arena
-  double ns_per_message_ = 0;   ///< what the arena's messages cost lately; 0: not known yet
-  VirtualTime until_{};         ///< the end of the current window
+  // What groups do when they start says nothing of what their messages will cost.
+  Crew::Cost start_cost_, window_cost_, flush_cost_;
+  bool begun_ = false;
+  std::vector<Message> events_;
+  VirtualTime until_{};  ///< the end of the current window
   VirtualTime end_time_{};
+  VirtualTime stop_at_ = kNever;
   unsigned threads_;
-  Pool pool_;
-  // What orders a window's parallel part after what comes before it, and what comes after it after it.
-  std::atomic<std::uint64_t> windows_begun_{0};
-  std::atomic<std::size_t> lps_done_{0};
+  PhaseClock clock_;
 };
 
-WindowLoop::WindowLoop(const RuntimeOptions& options, Transport& transport, const Program& program)
+WindowLoop::WindowLoop(const RuntimeOptions& options, Transport* transport, const Delay* delay, const Program& program)
     : options_(options),
       transport_(transport),
-      exchange_(transport),
+      lookahead_(transport != nullptr ? transport->lookahead() : delay->lookahead()),
       table_(program, options.lp_size),
-      threads_(thread_count(options.threads)),
-      pool_(threads_, Pool::Callers::help) {
-  STAKEMINE_ASSERT(transport.lookahead().count() >= 1);
-  run_.seed = options.seed;
-  run_.exchange = &exchange_;
-  run_.keeps_events = options.observer != nullptr;
-  for (const LpSlice& slice : table_.slices()) {
-    lps_.push_back(std::make_unique<VirtualLp>(slice, run_));
-    timer_heads_.push_back(lps_.back()->earliest_timer());
+      crew_(thread_count(options.threads), options.sequential_below),
+      threads_(thread_count(options.threads)) {
+  STAKEMINE_ASSERT(lookahead_.count() >= 1);
+  const std::size_t lp_count = table_.slices().size();
+  std::vector<Outbox*> outboxes;
+  for (std::size_t slot = 0; slot < crew_.slot_count(); ++slot) {
+    outboxes_.push_back(std::make_unique<Outbox>(lp_count + 1, depot_));
+    outboxes.push_back(outboxes_.back().get());
   }
-  inboxes_.resize(lps_.size());
+  run_.seed = options.seed;
+  run_.table = &table_;
+  run_.delay = delay;
+  run_.keeps_events = options.observer != nullptr;
+  exchange_ = std::make_unique<LocalExchange>(transport, table_, make_lps(), outboxes_.back()->cache());
+  run_.exchange = exchange_.get();
+  run_.transport_lane = exchange_->transport_lane();
+  question_rounds_ = std::make_unique<QuestionRounds>(run_, program, transport, lps_, std::move(outboxes), crew_);
+}
+
+WindowLoop::~WindowLoop() {
+  for (const auto& lp : lps_) discard(lp->mailbox().take(), outboxes_.back()->cache());
+}
+
+std::vector<Mailbox*> WindowLoop::make_lps() {
+  std::vector<Mailbox*> mailboxes;
+  for (const LpSlice& slice : table_.slices()) {
+    if (slice.placement == Placement::coordinator_thread) coordinator_lps_.push_back(lps_.size());
+    lps_.push_back(std::make_unique<VirtualLp>(slice, run_));
+    heads_.push_back(lps_.back()->head());
+    mailboxes.push_back(&lps_.back()->mailbox());
+  }
+  return mailboxes;
 }
 
 RunReport WindowLoop::run_program() {
-  const Duration lookahead = transport_.lookahead();
   while (true) {
     if (options_.stop.stop_requested()) return report(Ending::interrupted);
-    const VirtualTime earliest =
-        timer_heads_.empty() ? kNever : *std::min_element(timer_heads_.begin(), timer_heads_.end());
-    const VirtualTime start = exchange_.next_window(earliest);
+    clock_.enter(clock_.deliver_s);
+    const VirtualTime start = exchange_->next_window(earliest());
+    if (start >= stop_at_ && stop_at_ != kNever) return report(Ending::stopped);
     if (start == kNever) return report(Ending::quiescent);
     // What the events of this window send arrives at its end or later, so no LP can disturb another within it.
-    until_ = later(start, lookahead);
-    distribute_arrivals();
+    until_ = std::min(later(start, lookahead_), stop_at_);
+    exchange_->deliver(until_);
     choose_active();
+    clock_.enter(clock_.compute_s);
     run_active();
-    rethrow_first_failure();
-    commit();
-    bool stopped = false;
-    for_each_active([&](std::size_t lp) { stopped = stopped || lps_[lp]->stop_requested(); });
-    if (stopped) return report(Ending::stopped);
+    clock_.enter(clock_.gather_s);
+    commit(active_.all);
+    observe(until_);
+    send_questions();
   }
 }
 
-void WindowLoop::distribute_arrivals() {
-  exchange_.collect(until_, arrivals_);
-  STAKEMINE_ASSERT(std::is_sorted(arrivals_.begin(), arrivals_.end(), CommitOrder{}));
-  STAKEMINE_ASSERT(arrivals_.empty() || arrivals_.back().time < until_, "the transport delivered too early");
-  for (const Message& message : arrivals_) {
-    auto& inbox = inboxes_[table_.lp_of(message.target)];
-    if (!inbox) inbox = std::make_unique<Chunk>();
-    inbox->messages.push_back(message);
-  }
+VirtualTime WindowLoop::earliest() const {
+  VirtualTime earliest = kNever;
+  for (std::size_t lp = 0; lp < lps_.size(); ++lp) earliest = std::min(earliest, head_of(lp));
+  return earliest;
 }
 
 void WindowLoop::choose_active() {
   active_.coordinator.clear();
   active_.arena.clear();
-  active_.arena_messages = 0;
+  active_.all.clear();
   for (std::size_t lp = 0; lp < lps_.size(); ++lp) {
-    if (!inboxes_[lp] && timer_heads_[lp] >= until_) continue;
-    const bool in_arena = table_.slices()[lp].placement == Placement::arena;
-    if (in_arena && inboxes_[lp]) active_.arena_messages += inboxes_[lp]->messages.size();
-    (in_arena ? active_.arena : active_.coordinator).push_back(lp);
-    if (inboxes_[lp]) lps_[lp]->mailbox().push(std::move(inboxes_[lp]));
+    if (head_of(lp) >= until_) continue;
+    exchange_->forget_earliest(lp);
+    (table_.slices()[lp].placement == Placement::arena ? active_.arena : active_.coordinator).push_back(lp);
+    active_.all.push_back(lp);
   }
 }
 
 void WindowLoop::run_active() {
-  const std::size_t count = active_.arena.size();
-  busy_.assign(count, Duration{0});
-  std::size_t done = 0;
-  const bool alone = !worth_waking_others();
-  if (alone) {
-    run_coordinator();
-    // A window that turns out dearer than the ones before it is shared from then on.
-    for (Duration spent{0}; done < count && (threads_ == 1 || spent < options_.sequential_below); ++done) {
-      run_timed(done);
-      spent += busy_[done];
-    }
-  }
-  if (done < count) {
-    const auto beside = [&] {
-      if (!alone) run_coordinator();
+  std::function<void()> beside;
+  if (!active_.coordinator.empty()) {
+    beside = [this] {
+      for (const std::size_t lp : active_.coordinator) lps_[lp]->run_window(until_, *outboxes_.back());
     };
-    lps_done_.store(done, std::memory_order_relaxed);
-    windows_begun_.fetch_add(1, std::memory_order_release);
-    pool_.run_all(*this, done, count, beside);
-    STAKEMINE_ASSERT(lps_done_.load(std::memory_order_acquire) == count);
   }
-  if (active_.arena_messages == 0) return;
-  const Duration busy = std::accumulate(busy_.begin(), busy_.end(), Duration{0});
-  const double lately = static_cast<double>(busy.count()) / static_cast<double>(active_.arena_messages);
-  ns_per_message_ = ns_per_message_ == 0 ? lately : 0.5 * (ns_per_message_ + lately);
+  crew_.run(
+      active_.arena.size(),
+      [this](std::size_t index, std::size_t slot) {
+        const std::size_t lp = active_.arena[index];
+        lps_[lp]->run_window(until_, *outboxes_[slot]);
+        heads_[lp] = lps_[lp]->head();
+      },
+      beside, begun_ ? window_cost_ : start_cost_);
+  begun_ = true;
+  crew_.run(
+      outboxes_.size(), [this](std::size_t index, std::size_t) { flush(index); }, {}, flush_cost_);
 }
 
-void WindowLoop::run_coordinator() {
-  for (const std::size_t lp : active_.coordinator) lps_[lp]->run_window(until_);
+void WindowLoop::flush(std::size_t slot) {
+  outboxes_[slot]->drain([this](std::size_t lane, Chunk* chunk) { exchange_->post(lane, chunk); });
 }
 
-void WindowLoop::run(std::size_t index) {
-  (void)windows_begun_.load(std::memory_order_acquire);
-  run_timed(index);
-  lps_done_.fetch_add(1, std::memory_order_release);
+template <class Lps>
+void WindowLoop::commit(const Lps& lps) {
+  const VirtualLp* first_failed = nullptr;
+  for (const std::size_t index : lps) {
+    VirtualLp& lp = *lps_[index];
+    if (lp.failure() && (first_failed == nullptr || CommitOrder{}(lp.failed_at(), first_failed->failed_at())))
+      first_failed = &lp;
+    run_.totals.add(lp.take_totals());
+    heads_[index] = lp.head();
+    end_time_ = std::max(end_time_, lp.last_time());
+    stop_at_ = std::min(stop_at_, later(lp.stop_requested(), lookahead_));
+    if (run_.keeps_events) lp.take_events(events_);
+  }
+  if (first_failed != nullptr) std::rethrow_exception(first_failed->failure());
 }
 
-void WindowLoop::run_timed(std::size_t index) {
-  // Real time decides on which thread an LP runs, never what it does.
-  const auto began = std::chrono::steady_clock::now();
-  lps_[active_.arena[index]]->run_window(until_);
-  busy_[index] = std::chrono::steady_clock::now() - began;
-}
-
-bool WindowLoop::worth_waking_others() const {
-  const std::size_t tasks = active_.arena.size() + (active_.coordinator.empty() ? 0 : 1);
-  if (threads_ == 1 || active_.arena.empty() || tasks < 2) return false;
-  const bool never_measured = ns_per_message_ == 0 && active_.arena_messages > 0;
-  const double expected_ns = ns_per_message_ * static_cast<double>(active_.arena_messages);
-  return never_measured || expected_ns >= static_cast<double>(options_.sequential_below.count());
-}
-
-template <class Visit>
-void WindowLoop::for_each_active(Visit visit) const {
-  for (const std::size_t lp : active_.coordinator) visit(lp);
-  for (const std::size_t lp : active_.arena) visit(lp);
-}
-
-void WindowLoop::rethrow_first_failure() const {
-  const VirtualLp* first = nullptr;
-  for_each_active([&](std::size_t lp) {
-    const VirtualLp& candidate = *lps_[lp];
-    if (candidate.failure() && (first == nullptr || CommitOrder{}(candidate.failed_at(), first->failed_at())))
-      first = &candidate;
-  });
-  if (first != nullptr) std::rethrow_exception(first->failure());
-}
-
-void WindowLoop::commit() {
-  exchange_.commit();
-  for_each_active([&](std::size_t lp) {
-    run_.totals.add(lps_[lp]->take_totals());
-    timer_heads_[lp] = lps_[lp]->earliest_timer();
-    end_time_ = std::max(end_time_, lps_[lp]->last_time());
-    lps_[lp]->take_events(events_);
-  });
+void WindowLoop::observe(VirtualTime before) {
   if (options_.observer == nullptr) return;
+  // What a question led to is known ahead of its time.
   std::sort(events_.begin(), events_.end(), CommitOrder{});
-  options_.observer->committed(events_);
-  events_.clear();
+  const auto end = std::ranges::find_if(events_, [before](const Message& event) { return event.time >= before; });
+  options_.observer->committed({events_.begin(), end});
+  events_.erase(events_.begin(), end);
 }
 
-RunReport WindowLoop::report(Ending ending) const {
+void WindowLoop::send_questions() {
+  for (const std::size_t asker : coordinator_lps_) {
+    OpenQuestion* const question = lps_[asker]->take_unsent_question();
+    if (question == nullptr) continue;
+    VirtualTime limit = kNever;
+    for (const std::size_t lp : coordinator_lps_) limit = std::min(limit, head_of(lp));
+    clock_.enter(clock_.deliver_s);
+    if (question_rounds_->run(*question, limit, clock_)) {
+      commit(question_rounds_->touched());
+    } else {
+      run_.depart(*question, *outboxes_.back());
+    }
+    flush(outboxes_.size() - 1);
+  }
+}
+
+RunReport WindowLoop::report(Ending ending) {
+  clock_.enter(clock_.gather_s);
+  observe(kNever);
   RunReport report;
   report.ending = ending;
   report.totals = run_.totals;
-  report.dropped = transport_.dropped();
+  report.dropped = transport_ != nullptr ? transport_->dropped() : 0;
   report.undelivered = report.totals.sent - report.totals.delivered - report.dropped;
   report.end_time = end_time_;
   report.threads = threads_;
-  report.exchange = exchange_.counters();
+  report.phases = clock_;
   for (const auto& lp : lps_)
     report.mailboxes.push_back({lp->slice().actors, lp->slice().placement, lp->mailbox().counters()});
   return report;
@@ -227,14 +230,15 @@ RunReport WindowLoop::report(Ending ending) const {
 
 class VirtualRuntime final : public Runtime {
  public:
-  VirtualRuntime(const RuntimeOptions& options, Transport& transport) : options_(options), transport_(transport) {}
+  VirtualRuntime(const RuntimeOptions& options, Transport* transport, const Delay* delay)
+      : options_(options), transport_(transport), delay_(delay) {}
 
   RunReport run(const Program& program) override {
     RunReport report;
     std::exception_ptr failure;
     std::jthread coordinator([&] {
       try {
-        report = WindowLoop(options_, transport_, program).run_program();
+        report = WindowLoop(options_, transport_, delay_, program).run_program();
       } catch (...) {
         failure = std::current_exception();
       }
@@ -246,13 +250,18 @@ class VirtualRuntime final : public Runtime {
 
  private:
   RuntimeOptions options_;
-  Transport& transport_;
+  Transport* transport_;
+  const Delay* delay_;
 };
 
 }  // namespace
 
 std::unique_ptr<Runtime> make_virtual_runtime(const RuntimeOptions& options, Transport& transport) {
-  return std::make_unique<VirtualRuntime>(options, transport);
+  return std::make_unique<VirtualRuntime>(options, &transport, nullptr);
+}
+
+std::unique_ptr<Runtime> make_virtual_runtime(const RuntimeOptions& options, const Delay& delay) {
+  return std::make_unique<VirtualRuntime>(options, nullptr, &delay);
 }
 
 }  // namespace stakemine::engine

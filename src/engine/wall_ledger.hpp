@@ -1,30 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
-/// What a run on the wall's clock knows of itself: how much is left to do, what has been done, whether and why it ends.
+/// What a run on the wall's clock knows of itself: whether anything is left to do, whether and why it ends.
 #pragma once
 
 #include "stakemine/engine/runtime.hpp"
 
-#include "doorbell.hpp"
+#include "engine/doorbell.hpp"
 
 #include <atomic>
 #include <cstdint>
 #include <exception>
 #include <mutex>
-#include <optional>
+#include <utility>
 
 namespace stakemine::engine {
 
-/// Thread-safe. One lock for each hand-over, which is many messages.
+/// Thread-safe. Counts what keeps the run going: LPs that are claimed (they have mail, run, or wait for room) and
+/// timers that are pending. A message in a mailbox needs no count of its own, since its LP is claimed.
 class WallLedger {
  public:
-  /// One hand-over: `created` things to do came up and `done` were finished, `totals` having been done meanwhile. To be
-  /// called before what was created can be seen by anyone else: then the number of things left is never too low, and it
-  /// is 0 only when no message waits, nobody runs and no timer is pending, since whoever runs has not finished its own.
-  void settle(std::uint64_t created, std::uint64_t done, const Totals& totals) {
-    const std::lock_guard lock(mutex_);
-    left_ = left_ + created - done;
-    totals_.add(totals);
-    if (left_ == 0) end_locked(Ending::quiescent);
+  /// To be called before it can be finished.
+  void begin(std::uint64_t count = 1) noexcept { busy_.fetch_add(count, std::memory_order_relaxed); }
+  /// To be called when all that it has led to has begun: then 0 means that nothing is left.
+  void done(std::uint64_t count = 1) {
+    // Release and acquire: the one that finds 0 has seen all that the others did.
+    if (busy_.fetch_sub(count, std::memory_order_acq_rel) == count) end(Ending::quiescent);
   }
 
   /// The first reason counts.
@@ -42,17 +41,12 @@ class WallLedger {
   /// Nobody may begin with another message.
   [[nodiscard]] bool ended() const noexcept { return ended_.load(std::memory_order_acquire); }
 
-  [[nodiscard]] Totals totals() const {
-    const std::lock_guard lock(mutex_);
-    return totals_;
-  }
-
   // When all threads have come to rest:
   [[nodiscard]] Ending ending() const noexcept { return ending_; }
   [[nodiscard]] std::exception_ptr failure() const noexcept { return failure_; }
 
   /// Rings when the run ends, and, by whoever pushes it, when the coordinator has mail.
-  [[nodiscard]] Doorbell& bell() noexcept { return bell_; }
+  [[nodiscard]] Doorbell<>& bell() noexcept { return bell_; }
 
  private:
   void end_locked(Ending ending) {
@@ -62,13 +56,12 @@ class WallLedger {
     bell_.ring();
   }
 
-  mutable std::mutex mutex_;
-  std::uint64_t left_ = 0;
-  Totals totals_;
+  alignas(64) std::atomic<std::uint64_t> busy_{0};
+  alignas(64) std::atomic<bool> ended_{false};
+  std::mutex mutex_;
   Ending ending_ = Ending::quiescent;
   std::exception_ptr failure_;
-  std::atomic<bool> ended_{false};
-  Doorbell bell_;
+  Doorbell<> bell_;
 };
 
 }  // namespace stakemine::engine

@@ -1,110 +1,262 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "wall_lp.hpp"
+#include "engine/wall_lp.hpp"
 
-#include "stakemine/engine/event_log.hpp"
+#include "engine/event_hash.hpp"
 
+#include <algorithm>
 #include <exception>
 #include <utility>
 
 namespace stakemine::engine {
 namespace {
 
-/// A chunk of this size is handed over at once, so that a long scatter is worked on while it is being written.
-constexpr std::size_t kHandOverMessages = 512;
+/// After so many messages an LP lets others have its thread.
+constexpr std::uint64_t kTurn = 4096;
 
 }  // namespace
 
-std::size_t Outbox::add(std::size_t lp, const Message& message) {
-  auto& chunk = chunks_[lp];
-  if (!chunk) {
-    chunk = std::make_unique<Chunk>();
-    touched_.push_back(lp);
-  }
-  chunk->messages.push_back(message);
-  return chunk->messages.size();
+WallLp::~WallLp() {
+  STAKEMINE_ASSERT(inbox_ == nullptr && stalled_.empty());
 }
 
-std::uint64_t Outbox::message_count() const {
-  std::uint64_t count = 0;
-  for (const std::size_t lp : touched_)
-    if (chunks_[lp]) count += chunks_[lp]->messages.size();
-  return count;
+void WallLp::discard_mail(ChunkCache& cache) {
+  discard(std::exchange(inbox_, nullptr), cache);
+  discard(mailbox().take(), cache);
+  for (const Stalled& stalled : std::exchange(stalled_, {})) cache.put(stalled.chunk);
 }
 
-void WallLp::work(Outbox& outbox) {
-  outbox_ = &outbox;
+void WallLp::work(WallThread& thread) {
+  thread_ = &thread;
   work_began_ = now();
-  std::uint64_t received = 0;
   try {
     const Running running(*this);
-    received = receive_all();
+    receive_all();
   } catch (...) {
-    run_.ledger->fail(std::current_exception());
+    run_.ledger.fail(std::current_exception());
   }
-  inbox_.clear();
-  run_.ledger->settle(outbox.message_count(), received, take_totals());
-  outbox.drain([&](std::size_t lp, std::unique_ptr<Chunk> chunk) { run_.delivery->hand_over(lp, std::move(chunk)); });
+  flush(Urgency::after);
 }
 
-std::uint64_t WallLp::receive_all() {
-  std::uint64_t received = 0;
-  if (start_due_ && !run_.ledger->ended()) {
+void WallLp::flush(Urgency urgency) {
+  // Before anybody can see what it led to.
+  published_.publish(tally_);
+  thread_->outbox.drain([&](std::size_t lp, Chunk* chunk) { hand_over(lp, chunk, urgency); });
+}
+
+void WallLp::receive_all() {
+  if (start_due_ && !run_.ledger.ended()) {
     start_due_ = false;
     deliver(start_event(slice()));
-    ++received;
   }
-  mailbox().take(inbox_);
-  for (const auto& chunk : inbox_) {
-    for (const Message& message : chunk->messages) {
-      if (run_.ledger->ended()) return received;
-      deliver(message);
-      ++received;
+  const std::uint64_t until = tally_.delivered + tally_.timers + kTurn;
+  while (!run_.ledger.ended() && stalled_.empty() && tally_.delivered + tally_.timers < until) {
+    if (inbox_ == nullptr && (inbox_ = next_inbox()) == nullptr) return;
+    if (!receive_chunk()) return;
+  }
+}
+
+/// What has been sent to this LP; if there is nothing, what it has just sent to itself.
+Chunk* WallLp::next_inbox() {
+  if (Chunk* const chunks = mailbox().take()) return chunks;
+  Chunk* const own = thread_->outbox.take(index_);
+  if (own == nullptr) return nullptr;
+  if (mailbox().policy() != MailboxPolicy::refuse) mailbox().reserve_over(own->weight());
+  own->next = nullptr;
+  // Others must not wait for what it sends to itself.
+  flush(Urgency::now);
+  return own;
+}
+
+/// Whether it was received to its end.
+bool WallLp::receive_chunk() {
+  Chunk& chunk = *inbox_;
+  const std::uint64_t weight = chunk.weight();
+  while (chunk.begin < chunk.end) {
+    if (run_.ledger.ended() || !stalled_.empty()) {
+      mailbox().release(weight - chunk.weight());
+      delivery_.room_made(index_);
+      return false;
+    }
+    const Message& entry = chunk.messages[chunk.begin++];
+    if (entry.origin == Origin::slice) {
+      chunk.extra = 0;  // an entry that stands for many is alone in its chunk
+      receive_slice(entry);
+    } else {
+      deliver(entry);
     }
   }
-  return received;
+  inbox_ = chunk.next;
+  mailbox().release(weight);
+  thread_->outbox.cache().put(&chunk);
+  delivery_.room_made(index_);
+  return true;
 }
 
-// Both are read-modify-writes of one atomic, so one of them sees the other. If the producer's claim() comes first in
-// its modification order and finds `true`, then the runner's release_claim() reads what that claim() wrote:
-// acquire–release makes the producer's push visible, and the runner finds the mail. If release_claim() comes first,
-// claim() finds `false` and the producer makes the LP run; then, too, acquire–release makes all that the last runner
-// wrote visible to the next one.
-bool WallLp::claim() noexcept {
-  return !claimed_.exchange(true, std::memory_order_acq_rel);
-}
-
-bool WallLp::release_claim() noexcept {
-  claimed_.exchange(false, std::memory_order_acq_rel);
-  return !run_.ledger->ended() && !mailbox().empty() && claim();
+void WallLp::receive_slice(const Message& entry) {
+  const auto slice = entry.body.as<Slice>();
+  if (entry.target == slice.open->asker) {
+    tally_.delivered += slice.last;
+    tally_.bytes += slice.bytes;
+    count_answers(*slice.open, slice.last);
+    return;
+  }
+  open_ = slice.open;
+  answer_bytes_ = 0;
+  std::uint64_t answered = 0;
+  for (item_ = slice.first; item_ < slice.last && !run_.ledger.ended(); ++item_) {
+    item_answered_ = false;
+    deliver(open_->message(item_));
+    answered += item_answered_ ? 1 : 0;
+  }
+  open_ = nullptr;
+  if (answered == 0) return;
+  Message answers;
+  answers.target = slice.open->asker;
+  answers.origin = Origin::slice;
+  answers.body = Body::of(Slice{slice.open, 0, static_cast<std::uint32_t>(answered), answer_bytes_});
+  put(run_.table->lp_of(answers.target), answers, answered - 1);
 }
 
 VirtualTime WallLp::now() const {
   return VirtualTime{std::chrono::steady_clock::now() - run_.start};
 }
 
-void WallLp::send(ActorId target, std::uint32_t kind, const Body& body, std::uint64_t bytes, Duration after) {
+Sent WallLp::send(ActorId target, std::uint32_t kind, const Body& body, std::uint64_t bytes, Duration after) {
   STAKEMINE_ASSERT(after.count() >= 0);
-  Message message = compose(work_began_, Origin::message, target, kind, body);
-  message.bytes = bytes;
-  ++tally_.sent;
+  if (open_ != nullptr && target == open_->asker && kind == open_->question.answer_kind && !item_answered_) {
+    const auto answered = body.as<QuestionItem>();
+    if (answered.tag == open_->question.tag && answered.index == item_) {
+      // In place: nobody else looks at this entry before the slice's answers have come.
+      open_->arrivals[item_] = work_began_;
+      item_answered_ = true;
+      answer_bytes_ += bytes;
+      ++tally_.sent;
+      return Sent::accepted;
+    }
+  }
   const std::size_t lp = run_.table->lp_of(target);
-  if (outbox_->add(lp, message) < kHandOverMessages) return;
-  run_.ledger->settle(kHandOverMessages, 0, take_totals());
-  run_.delivery->hand_over(lp, outbox_->take(lp));
+  if (run_.delay != nullptr) {
+    ++tally_.sent;
+    Message message;
+    compose(message, now(), Origin::message, target, kind, body);
+    message.bytes = bytes;
+    hold_back(message);
+    return Sent::accepted;
+  }
+  if (run_.mailbox.policy == MailboxPolicy::refuse) {
+    Mailbox& mailbox = run_.lps[lp]->mailbox();
+    if (mailbox.reserve(1) == Mailbox::Room::full) {
+      mailbox.count_refused(1);
+      return Sent::refused;
+    }
+  }
+  ++tally_.sent;
+  Chunk& chunk = thread_->outbox.open(lp);
+  Message& message = chunk.messages[chunk.end++];
+  compose(message, work_began_, Origin::message, target, kind, body);
+  message.bytes = bytes;
+  if (chunk.full()) {
+    published_.publish(tally_);
+    hand_over(lp, thread_->outbox.take(lp), Urgency::now);
+  }
+  return Sent::accepted;
+}
+
+void WallLp::hold_back(Message message) {
+  const Duration delay = run_.delay->arrival(message) - message.time;
+  VirtualTime due = later(message.time, duration_from_seconds(seconds(delay) * run_.delay_scale));
+  VirtualTime& held_until = held_until_[(std::uint64_t{message.source} << 32) | message.target];
+  held_until = due = std::max(due, held_until);
+  run_.ledger.begin();
+  run_.timers->add({message, due});
+}
+
+void WallLp::put(std::size_t lp, const Message& message, std::uint64_t extra) {
+  // What stands for many travels alone, behind what was sent before it.
+  if (Chunk* const before = thread_->outbox.take(lp)) hand_over(lp, before, Urgency::now);
+  Chunk* const chunk = thread_->outbox.cache().take();
+  chunk->messages[chunk->end++] = message;
+  chunk->extra = extra;
+  published_.publish(tally_);
+  if (run_.mailbox.policy == MailboxPolicy::refuse) run_.lps[lp]->mailbox().reserve_over(chunk->weight());
+  hand_over(lp, chunk, Urgency::after);
+}
+
+void WallLp::hand_over(std::size_t lp, Chunk* chunk, Urgency urgency) {
+  Mailbox& mailbox = run_.lps[lp]->mailbox();
+  if (run_.mailbox.policy == MailboxPolicy::block) {
+    const bool own = lp == index_ || chunk->weight() > run_.mailbox.capacity;
+    // Behind what already waits, whatever that is for: to one LP, messages keep their order.
+    if (!stalled_.empty() || (!own && mailbox.reserve(chunk->weight()) == Mailbox::Room::full)) {
+      stalled_.push_back({lp, chunk});
+      return;
+    }
+    if (own) mailbox.reserve_over(chunk->weight());
+  } else if (run_.mailbox.policy == MailboxPolicy::drop_oldest) {
+    mailbox.reserve_over(chunk->weight());
+  }
+  delivery_.push(lp, chunk, *thread_, urgency);
+}
+
+bool WallLp::reserve_first_stalled() {
+  return run_.lps[stalled_.front().lp]->mailbox().reserve(stalled_.front().chunk->weight()) == Mailbox::Room::reserved;
+}
+
+void WallLp::reserve_first_stalled_over() {
+  run_.lps[stalled_.front().lp]->mailbox().reserve_over(stalled_.front().chunk->weight());
+}
+
+void WallLp::resume(WallThread& thread) {
+  thread_ = &thread;
+  std::vector<Stalled> stalled = std::exchange(stalled_, {});
+  delivery_.push(stalled.front().lp, stalled.front().chunk, thread, Urgency::now);
+  for (std::size_t i = 1; i < stalled.size(); ++i) hand_over(stalled[i].lp, stalled[i].chunk, Urgency::now);
+}
+
+void WallLp::dispatch(OpenQuestion& question) {
+  const bool in_slices =
+      !question.question.deadline && run_.delay == nullptr && run_.mailbox.policy != MailboxPolicy::drop_oldest;
+  if (!in_slices) {
+    tally_.sent -= question.question.targets.size();  // send() counts them
+    for (std::uint64_t index = 0; index < question.question.targets.size(); ++index) {
+      const Message message = question.message(index);
+      send(message.target, message.kind, message.body, message.bytes, Duration{0});
+    }
+    return;
+  }
+  for (std::uint64_t at = 0; at < question.question.targets.size();) {
+    const std::size_t lp = run_.table->lp_of(question.question.targets[at]);
+    const ActorRange& actors = run_.lps[lp]->slice().actors;
+    const std::uint64_t last = question.range(actors.first, actors.first + actors.count).last;
+    Message entry;
+    entry.target = question.question.targets[at];
+    entry.origin = Origin::slice;
+    entry.body = Body::of(Slice{&question, static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(last), 0});
+    put(lp, entry, last - at - 1);
+    at = last;
+  }
+}
+
+TimerId WallLp::push_timer(Duration after, Origin origin, std::uint32_t kind, const Body& body) {
+  STAKEMINE_ASSERT(after.count() >= 0);
+  Message timer;
+  compose(timer, later(now(), after), origin, self(), kind, body);
+  run_.ledger.begin();
+  run_.timers->add({timer, timer.time});
+  return {timer.time, timer.sequence};
 }
 
 TimerId WallLp::set_timer(Duration after, std::uint32_t kind, const Body& body) {
-  STAKEMINE_ASSERT(after.count() >= 0);
-  const Message timer = compose(later(now(), after), Origin::timer, self(), kind, body);
-  // Counted before it can expire.
-  run_.ledger->settle(1, 0, Totals{});
-  run_.timers->add(timer);
-  return {timer.time, timer.sequence};
+  return push_timer(after, Origin::timer, kind, body);
+}
+
+TimerId WallLp::set_deadline(Duration after, std::uint32_t kind, const Body& body) {
+  return push_timer(after, Origin::deadline, kind, body);
 }
 
 bool WallLp::cancel(TimerId timer) {
   const bool was_pending = run_.timers->cancel(self(), timer);
-  if (was_pending) run_.ledger->settle(0, 1, Totals{});
+  if (was_pending) run_.ledger.done();
   return was_pending;
 }
 
@@ -113,12 +265,13 @@ void WallLp::note(std::uint64_t value) {
   event.source = event.target = self();
   event.origin = Origin::note;
   event.body = Body::of(value);
-  tally_.digest.add(event_hash(event));
+  tally_.digest.add(inline_event_hash(event));
 }
 
 Totals WallLp::totals() const {
-  Totals sum = run_.ledger->totals();
-  sum.add(tally_);
+  Totals sum = tally_;
+  for (const auto& lp : run_.lps)
+    if (lp.get() != this) sum.add(lp->published());
   return sum;
 }
 

@@ -2,24 +2,34 @@
 /// A logical process on the wall's clock, and what the LPs of a run share.
 #pragma once
 
-#include "logical_process.hpp"
-#include "wall_ledger.hpp"
-#include "wall_timers.hpp"
+#include "stakemine/engine/runtime.hpp"
+
+#include "engine/claim.hpp"
+#include "engine/logical_process.hpp"
+#include "engine/outbox.hpp"
+#include "engine/published_totals.hpp"
+#include "engine/wall_ledger.hpp"
+#include "engine/wall_timers.hpp"
 
 #include <atomic>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <unordered_map>
 #include <vector>
 
 namespace stakemine::engine {
 
-/// Puts a chunk into an LP's mailbox and sees to it that the LP runs. Any thread.
-class WallDelivery {
- public:
-  virtual ~WallDelivery() = default;
-  virtual void hand_over(std::size_t lp, std::unique_ptr<Chunk> chunk) = 0;
+class WallLp;
+
+/// What belongs to one thread that runs LPs.
+struct alignas(64) WallThread {
+  WallThread(std::size_t lp_count, ChunkDepot& depot) : outbox(lp_count, depot) {}
+
+  Outbox outbox;
+  std::vector<std::uint32_t> claimed;  ///< LPs that this thread has to see to
+  std::uint32_t runs = 0;              ///< LPs that it has run
 };
 
 /// Outlives every LP.
@@ -27,65 +37,111 @@ struct WallRun {
   std::uint64_t seed = 0;
   std::chrono::steady_clock::time_point start;
   const LpTable* table = nullptr;
-  WallLedger* ledger = nullptr;
+  std::vector<std::unique_ptr<WallLp>> lps;
+  WallLedger ledger;
   WallTimers* timers = nullptr;
-  WallDelivery* delivery = nullptr;
+  MailboxOptions mailbox;
+  const Delay* delay = nullptr;
+  double delay_scale = 1;
 };
 
-/// What one thread's LP sends, gathered by receiving LP. Belongs to a thread, not to an LP: as many slots as there are
-/// LPs for each LP would be too many, and a thread runs one LP at a time. Empty between LPs.
-class Outbox {
+/// When the LPs that a hand-over has claimed are to run.
+enum class Urgency {
+  now,    ///< others may begin
+  after,  ///< once the LP that hands over is done: then the thread may find that it is quickest to run them itself
+};
+
+/// Makes LPs run, and wakes those that wait for room. Any thread.
+class WallDelivery {
  public:
-  explicit Outbox(std::size_t lp_count) : chunks_(lp_count) {}
-
-  /// How many messages wait for that LP now.
-  std::size_t add(std::size_t lp, const Message& message);
-  [[nodiscard]] std::unique_ptr<Chunk> take(std::size_t lp) { return std::move(chunks_[lp]); }
-  [[nodiscard]] std::uint64_t message_count() const;
-  /// Calls visit(lp, chunk) for all that is left and forgets it, in the order in which the LPs were first written to.
-  template <class Visit>
-  void drain(Visit visit) {
-    for (const std::size_t lp : touched_)
-      if (chunks_[lp]) visit(lp, std::move(chunks_[lp]));
-    touched_.clear();
-  }
-
- private:
-  std::vector<std::unique_ptr<Chunk>> chunks_;  ///< by LP
-  std::vector<std::size_t> touched_;            ///< whose chunks may hold something
+  virtual ~WallDelivery() = default;
+  /// Puts a chunk, for which room has been reserved, into an LP's mailbox and sees to it that the LP runs.
+  virtual void push(std::size_t lp, Chunk* chunk, WallThread& thread, Urgency urgency) = 0;
+  virtual void room_made(std::size_t lp) = 0;
 };
 
 class WallLp final : public LogicalProcess {
  public:
-  WallLp(const LpSlice& slice, const WallRun& run)
-      : LogicalProcess(slice, run.seed), start_due_(slice.starts_group), run_(run) {}
+  WallLp(std::size_t index, const LpSlice& slice, WallRun& run, WallDelivery& delivery)
+      : LogicalProcess(slice, run.seed, run.mailbox),
+        index_(index),
+        start_due_(slice.starts_group),
+        run_(run),
+        delivery_(delivery) {}
+  ~WallLp() override;
 
-  /// Receives all that waits, then hands over what that caused to be sent. One thread at a time, `outbox` being its
-  /// own.
-  void work(Outbox& outbox);
+  /// Receives what waits, a bounded number at a time, then hands over what that caused to be sent. One thread at a
+  /// time.
+  void work(WallThread& thread);
+  /// After work(): something could not be handed over, and the LP must not work until it has been.
+  [[nodiscard]] bool stalled() const noexcept { return !stalled_.empty(); }
+  /// Where the first of it is for.
+  [[nodiscard]] std::size_t stalled_on() const noexcept { return stalled_.front().lp; }
+  [[nodiscard]] bool reserve_first_stalled();
+  /// Hands the first over, for which room has been reserved, and what comes after it as far as there is room.
+  void resume(WallThread& thread);
+  void reserve_first_stalled_over();
 
-  /// Whether the caller must now make the LP run: it was not yet about to. Call after each push.
-  [[nodiscard]] bool claim() noexcept;
-  /// After work(): whether the caller must make it run again, since mail came while it ran.
-  [[nodiscard]] bool release_claim() noexcept;
+  [[nodiscard]] Claim<>& claim() noexcept { return claim_; }
+  [[nodiscard]] bool has_mail() noexcept { return inbox_ != nullptr || !mailbox().empty(); }
+  /// Frees what nobody will receive.
+  void discard_mail(ChunkCache& cache);
+  [[nodiscard]] Totals published() const noexcept { return published_.read(); }
+  /// An LP of the coordinator's thread: that it is claimed and to be run.
+  std::atomic<bool> ready{false};
 
   [[nodiscard]] VirtualTime now() const override;
-  void send(ActorId target, std::uint32_t kind, const Body& body, std::uint64_t bytes, Duration after) override;
+  Sent send(ActorId target, std::uint32_t kind, const Body& body, std::uint64_t bytes, Duration after) override;
   TimerId set_timer(Duration after, std::uint32_t kind, const Body& body) override;
   bool cancel(TimerId timer) override;
   void note(std::uint64_t value) override;
-  void stop() override { run_.ledger->end(Ending::stopped); }
+  void stop() override { run_.ledger.end(Ending::stopped); }
   [[nodiscard]] Totals totals() const override;
 
  private:
-  [[nodiscard]] std::uint64_t receive_all();
+  /// A chunk that waits for room.
+  struct Stalled {
+    std::size_t lp;
+    Chunk* chunk;
+  };
+  /// The body of the entry that stands for the part of a question that one LP is asked, or for its answers.
+  struct Slice {
+    OpenQuestion* open;
+    std::uint32_t first, last;  ///< answers: 0, count
+    std::uint64_t bytes;        ///< of the answers
+  };
 
+  void receive_all();
+  [[nodiscard]] Chunk* next_inbox();
+  [[nodiscard]] bool receive_chunk();
+  void receive_entry(const Message& entry);
+  void receive_slice(const Message& entry);
+  void answer_slice(const Slice& slice);
+  void flush(Urgency urgency);
+  void hand_over(std::size_t lp, Chunk* chunk, Urgency urgency);
+  void put(std::size_t lp, const Message& message, std::uint64_t extra);
+  void hold_back(Message message);
+  void dispatch(OpenQuestion& question) override;
+  TimerId set_deadline(Duration after, std::uint32_t kind, const Body& body) override;
+  TimerId push_timer(Duration after, Origin origin, std::uint32_t kind, const Body& body);
+
+  std::size_t index_;
   bool start_due_;
-  const WallRun& run_;
-  std::atomic<bool> claimed_{false};
-  Outbox* outbox_ = nullptr;
+  WallRun& run_;
+  WallDelivery& delivery_;
+  Claim<> claim_;
+  PublishedTotals published_;
+  WallThread* thread_ = nullptr;
   VirtualTime work_began_{};
-  std::vector<std::unique_ptr<Chunk>> inbox_;
+  Chunk* inbox_ = nullptr;  ///< taken and not yet received
+  std::vector<Stalled> stalled_;
+  // While a slice is received:
+  OpenQuestion* open_ = nullptr;
+  std::uint64_t item_ = 0;  ///< the one being received
+  bool item_answered_ = false;
+  std::uint64_t answer_bytes_ = 0;
+  /// Where messages are held back: by source and target, until when the last one was.
+  std::unordered_map<std::uint64_t, VirtualTime> held_until_;
 };
 
 }  // namespace stakemine::engine

@@ -2,9 +2,12 @@
 #include "stakemine/core/assert.hpp"
 #include "stakemine/engine/runtime.hpp"
 
-#include "pool.hpp"
-#include "thread_count.hpp"
-#include "wall_lp.hpp"
+#include "engine/flow_control.hpp"
+#include "engine/pool.hpp"
+#include "engine/ready_list.hpp"
+#include "engine/spin.hpp"
+#include "engine/thread_count.hpp"
+#include "engine/wall_lp.hpp"
 
 #include <atomic>
 #include <chrono>
@@ -16,140 +19,306 @@
 namespace stakemine::engine {
 namespace {
 
-/// What belongs to one of the pool's threads.
-struct alignas(64) ThreadState {
-  explicit ThreadState(std::size_t lp_count) : outbox(lp_count) {}
-
-  Outbox outbox;
-  std::atomic<bool> busy{false};
-};
+using SteadyClock = std::chrono::steady_clock;
 
 /// One run, on the coordinator's thread.
 class WallScheduler final : private WallDelivery, private Pool::Job {
  public:
   WallScheduler(const RuntimeOptions& options, const Program& program);
-  ~WallScheduler() override { come_to_rest(); }
+  WallScheduler(const WallScheduler&) = delete;
+  WallScheduler& operator=(const WallScheduler&) = delete;
+  ~WallScheduler() override;
 
   RunReport run_program();
 
  private:
-  void hand_over(std::size_t lp, std::unique_ptr<Chunk> chunk) override;
-  void enqueue(std::size_t lp);
-  void run(std::size_t lp) override;
+  void push(std::size_t lp, Chunk* chunk, WallThread& thread, Urgency urgency) override;
+  void room_made(std::size_t lp) override;
+  void deliver_due(std::span<const Message> due);
+
+  // LPs of the arena.
+  void make_ready(std::size_t lp);
+  void start_runner();
+  void run(std::size_t index) override;
+  void run_lp(std::size_t lp, WallThread& thread);
+  void run_until_idle(WallThread& thread);
+  void see_to_claimed(WallThread& thread);
+
+  // The coordinator's thread.
   void run_coordinator();
+  [[nodiscard]] bool run_coordinator_lps();
+  void run_claimed_here();
+  [[nodiscard]] bool help();
+  [[nodiscard]] bool cheap(std::size_t lps) const;
+
   void come_to_rest() noexcept;
   [[nodiscard]] RunReport report() const;
 
-  WallLedger ledger_;
   LpTable table_;
   WallRun run_;
+  ChunkDepot depot_;
   WallTimers timers_;
-  std::vector<std::unique_ptr<WallLp>> lps_;
-  std::vector<WallLp*> coordinator_lps_;
-  std::atomic<std::size_t> tasks_{0};  ///< enqueued and not yet returned
+  std::vector<std::size_t> coordinator_lps_;
+  ReadyList<> ready_;
+  FlowControl<> flow_;
+  std::atomic<std::size_t> tasks_{0};  ///< runners enqueued and not yet returned
+  std::atomic<double> ns_per_run_{0};  ///< what running an LP has cost lately; 0: not known
   unsigned threads_;
   Pool pool_;
-  std::vector<std::unique_ptr<ThreadState>> thread_states_;  ///< by the pool's slots
+  std::vector<std::unique_ptr<WallThread>> pool_threads_;  ///< by the pool's slots
+  WallThread coordinator_, timer_thread_;
   std::stop_token stop_;
-  std::size_t group_count_;
+  Duration sequential_below_;
 };
 
 WallScheduler::WallScheduler(const RuntimeOptions& options, const Program& program)
     : table_(program, options.lp_size),
-      run_{options.seed, std::chrono::steady_clock::now(), &table_, &ledger_, &timers_, this},
-      timers_(run_.start,
-              [this](const Message& timer) {
-                auto chunk = std::make_unique<Chunk>();
-                chunk->messages.push_back(timer);
-                hand_over(table_.lp_of(timer.target), std::move(chunk));
-              }),
+      timers_(run_.start = SteadyClock::now(), [this](std::span<const Message> due) { deliver_due(due); }),
+      ready_(table_.slices().size(), thread_count(options.threads)),
+      flow_(table_.slices().size()),
       threads_(thread_count(options.threads)),
       pool_(threads_, Pool::Callers::stay_outside),
+      coordinator_(table_.slices().size(), depot_),
+      timer_thread_(table_.slices().size(), depot_),
       stop_(options.stop),
-      group_count_(program.parts().size()) {
+      sequential_below_(options.sequential_below) {
   STAKEMINE_ASSERT(options.observer == nullptr, "there is no commit order to observe on the wall's clock");
+  STAKEMINE_ASSERT(options.mailbox.capacity >= Chunk::kCapacity + 1, "a mailbox holds a chunk at least");
+  run_.seed = options.seed;
+  run_.table = &table_;
+  run_.timers = &timers_;
+  run_.mailbox = options.mailbox;
+  run_.delay = options.delay;
+  run_.delay_scale = options.delay_scale;
   for (std::size_t slot = 0; slot < pool_.slot_count(); ++slot)
-    thread_states_.push_back(std::make_unique<ThreadState>(table_.slices().size()));
+    pool_threads_.push_back(std::make_unique<WallThread>(table_.slices().size(), depot_));
+  WallDelivery& delivery = *this;
   for (const LpSlice& slice : table_.slices()) {
-    lps_.push_back(std::make_unique<WallLp>(slice, run_));
-    if (slice.placement == Placement::coordinator_thread) coordinator_lps_.push_back(lps_.back().get());
+    if (slice.placement == Placement::coordinator_thread) coordinator_lps_.push_back(run_.lps.size());
+    run_.lps.push_back(std::make_unique<WallLp>(run_.lps.size(), slice, run_, delivery));
   }
+}
+
+WallScheduler::~WallScheduler() {
+  come_to_rest();
+  for (const auto& lp : run_.lps) lp->discard_mail(coordinator_.outbox.cache());
 }
 
 RunReport WallScheduler::run_program() {
-  const std::stop_callback on_interrupt(stop_, [this] { ledger_.end(Ending::interrupted); });
-  ledger_.settle(group_count_, 0, Totals{});  // each has yet to start
-  for (std::size_t lp = 0; lp < lps_.size(); ++lp) {
-    const LpSlice& slice = lps_[lp]->slice();
-    if (slice.starts_group && slice.placement == Placement::arena && lps_[lp]->claim()) enqueue(lp);
+  const std::stop_callback on_interrupt(stop_, [this] { run_.ledger.end(Ending::interrupted); });
+  run_.ledger.begin();  // while there is something to start
+  for (std::size_t lp = 0; lp < run_.lps.size(); ++lp) {
+    if (!run_.lps[lp]->slice().starts_group || !run_.lps[lp]->claim().take()) continue;
+    run_.ledger.begin();
+    if (run_.lps[lp]->slice().placement == Placement::arena) {
+      make_ready(lp);
+    } else {
+      run_.lps[lp]->ready.store(true, std::memory_order_release);
+    }
   }
+  run_.ledger.done();
   run_coordinator();
   come_to_rest();
-  if (ledger_.failure()) std::rethrow_exception(ledger_.failure());
+  if (run_.ledger.failure()) std::rethrow_exception(run_.ledger.failure());
   return report();
 }
 
-void WallScheduler::run_coordinator() {
-  Outbox outbox(lps_.size());
-  for (WallLp* lp : coordinator_lps_) lp->work(outbox);
-  while (true) {
-    const std::uint32_t ticket = ledger_.bell().ticket();
-    if (ledger_.ended()) return;
-    bool had_mail = false;
-    for (WallLp* lp : coordinator_lps_) {
-      if (lp->mailbox().empty()) continue;
-      had_mail = true;
-      lp->work(outbox);
-    }
-    if (!had_mail) ledger_.bell().wait(ticket);
+void WallScheduler::push(std::size_t index, Chunk* chunk, WallThread& thread, Urgency urgency) {
+  WallLp& lp = *run_.lps[index];
+  lp.mailbox().push(chunk);
+  if (lp.mailbox().policy() == MailboxPolicy::drop_oldest)
+    lp.mailbox().trim([&thread](Chunk* emptied) { thread.outbox.cache().put(emptied); });
+  if (!lp.claim().take()) return;
+  run_.ledger.begin();
+  if (lp.slice().placement == Placement::coordinator_thread) {
+    lp.ready.store(true, std::memory_order_release);
+    run_.ledger.bell().ring();
+  } else if (urgency == Urgency::now) {
+    make_ready(index);
+  } else {
+    thread.claimed.push_back(static_cast<std::uint32_t>(index));
   }
 }
 
-void WallScheduler::hand_over(std::size_t index, std::unique_ptr<Chunk> chunk) {
-  WallLp& lp = *lps_[index];
-  lp.mailbox().push(std::move(chunk));
-  if (lp.slice().placement == Placement::coordinator_thread)
-    ledger_.bell().ring();
-  else if (lp.claim())
-    enqueue(index);
+void WallScheduler::room_made(std::size_t lp) {
+  flow_.room_made(static_cast<std::uint32_t>(lp), [this](std::uint32_t sender) {
+    WallLp& waiting = *run_.lps[sender];
+    if (waiting.slice().placement == Placement::coordinator_thread) {
+      waiting.ready.store(true, std::memory_order_release);
+      run_.ledger.bell().ring();
+    } else {
+      make_ready(sender);
+    }
+  });
 }
 
-void WallScheduler::enqueue(std::size_t lp) {
-  // Release: the task, which begins with an acquire, sees all that whoever claimed the LP had seen.
+// Timers, and what was held back: neither can wait for room.
+void WallScheduler::deliver_due(std::span<const Message> due) {
+  const auto hand_over = [this](std::size_t lp, Chunk* chunk) {
+    const std::uint64_t count = chunk->size();
+    run_.lps[lp]->mailbox().reserve_over(count);
+    push(lp, chunk, timer_thread_, Urgency::now);
+    run_.ledger.done(count);
+  };
+  for (const Message& message : due) {
+    const std::size_t lp = table_.lp_of(message.target);
+    Chunk& chunk = timer_thread_.outbox.open(lp);
+    chunk.messages[chunk.end++] = message;
+    if (chunk.full()) hand_over(lp, timer_thread_.outbox.take(lp));
+  }
+  timer_thread_.outbox.drain(hand_over);
+}
+
+void WallScheduler::make_ready(std::size_t lp) {
+  if (ready_.add(static_cast<std::uint32_t>(lp))) start_runner();
+}
+
+void WallScheduler::start_runner() {
+  // Release: the task, which begins with an acquire, sees all that whoever starts it has seen.
   tasks_.fetch_add(1, std::memory_order_release);
-  pool_.enqueue(*this, lp);
+  pool_.enqueue(*this, 0);
 }
 
-void WallScheduler::run(std::size_t index) {
+void WallScheduler::run(std::size_t) {
   (void)tasks_.load(std::memory_order_acquire);
-  WallLp& lp = *lps_[index];
-  ThreadState& mine = *thread_states_.at(Pool::slot());
-  const bool was_busy = mine.busy.exchange(true, std::memory_order_acquire);
-  STAKEMINE_ASSERT(!was_busy);
-  lp.work(mine.outbox);
-  mine.busy.store(false, std::memory_order_release);
-  if (lp.release_claim()) enqueue(index);
+  run_until_idle(*pool_threads_.at(Pool::slot()));
   // The last that this task does to anything of the run's. Release: come_to_rest() sees all that it did.
   tasks_.fetch_sub(1, std::memory_order_release);
+}
+
+void WallScheduler::run_until_idle(WallThread& thread) {
+  Spin spin;
+  while (!run_.ledger.ended()) {
+    if (const auto lp = ready_.take()) {
+      run_lp(*lp, thread);
+      see_to_claimed(thread);
+      spin = Spin{};
+    } else if (!spin.again() && ready_.leave()) {
+      return;
+    }
+  }
+}
+
+/// Runs what this thread's last LP has claimed: the first itself, since its messages are in this core's cache, and so
+/// on; the others wait for whoever comes first.
+void WallScheduler::see_to_claimed(WallThread& thread) {
+  while (!thread.claimed.empty()) {
+    const std::uint32_t next = thread.claimed.front();
+    for (std::size_t i = 1; i < thread.claimed.size(); ++i) make_ready(thread.claimed[i]);
+    thread.claimed.clear();
+    run_lp(next, thread);
+  }
+}
+
+void WallScheduler::run_lp(std::size_t index, WallThread& thread) {
+  constexpr std::uint32_t kSampleEvery = 8;
+  WallLp& lp = *run_.lps[index];
+  // What an LP does when it starts, or for the coordinator, says nothing of what messages to the arena cost.
+  const bool sampled =
+      lp.slice().placement == Placement::arena && !lp.mailbox().empty() && ++thread.runs % kSampleEvery == 1;
+  const auto began = sampled ? SteadyClock::now() : SteadyClock::time_point{};
+  if (lp.stalled() && lp.reserve_first_stalled()) lp.resume(thread);
+  if (!lp.stalled()) lp.work(thread);
+  if (sampled) {
+    const double ns = std::chrono::duration<double, std::nano>(SteadyClock::now() - began).count();
+    const double before = ns_per_run_.load(std::memory_order_relaxed);
+    ns_per_run_.store(before == 0 ? ns : 0.75 * before + 0.25 * ns, std::memory_order_relaxed);
+  }
+  while (lp.stalled() && !run_.ledger.ended()) {
+    run_.lps[lp.stalled_on()]->mailbox().count_blocked();
+    const auto verdict = flow_.block(static_cast<std::uint32_t>(index), static_cast<std::uint32_t>(lp.stalled_on()),
+                                     [&lp] { return lp.reserve_first_stalled(); });
+    if (verdict == FlowControl<>::Verdict::wait) return;  // it stays claimed, and may be running elsewhere by now
+    if (verdict == FlowControl<>::Verdict::go_over) lp.reserve_first_stalled_over();
+    lp.resume(thread);
+  }
+  if (lp.claim().release([&] { return !run_.ledger.ended() && lp.has_mail(); })) {
+    if (lp.slice().placement == Placement::coordinator_thread) {
+      lp.ready.store(true, std::memory_order_release);
+    } else {
+      thread.claimed.push_back(static_cast<std::uint32_t>(index));
+    }
+  } else {
+    run_.ledger.done();
+  }
+}
+
+void WallScheduler::run_coordinator() {
+  while (!run_.ledger.ended()) {
+    const std::uint32_t ticket = run_.ledger.bell().ticket();
+    if (run_coordinator_lps()) continue;
+    Spin spin;
+    while (run_.ledger.bell().ticket() == ticket && (help() || spin.again())) {
+    }
+    if (!run_.ledger.ended()) run_.ledger.bell().wait(ticket);
+  }
+}
+
+bool WallScheduler::run_coordinator_lps() {
+  bool ran = false;
+  for (const std::size_t lp : coordinator_lps_) {
+    if (!run_.lps[lp]->ready.exchange(false, std::memory_order_acquire)) continue;
+    run_lp(lp, coordinator_);
+    run_claimed_here();
+    ran = true;
+  }
+  return ran;
+}
+
+/// What the coordinator has just sent, if it is so little that waking others would take longer.
+void WallScheduler::run_claimed_here() {
+  constexpr std::size_t kLookEvery = 4;
+  auto& claimed = coordinator_.claimed;
+  if (cheap(claimed.size())) {
+    const auto began = SteadyClock::now();
+    for (std::size_t done = 0; done < claimed.size(); ++done) {
+      // What turns out dearer than it was lately is shared after all.
+      if (done % kLookEvery == kLookEvery - 1 && SteadyClock::now() - began > sequential_below_) {
+        claimed.erase(claimed.begin(), claimed.begin() + static_cast<std::ptrdiff_t>(done));
+        break;
+      }
+      run_lp(claimed[done], coordinator_);
+      if (done + 1 == claimed.size()) return claimed.clear();
+    }
+  }
+  for (const std::uint32_t lp : claimed) make_ready(lp);
+  claimed.clear();
+}
+
+/// Runs an LP of the arena on the coordinator's thread, which has nothing else to do.
+bool WallScheduler::help() {
+  if (!cheap(1)) return false;
+  const auto lp = ready_.take();
+  if (!lp) return false;
+  run_lp(*lp, coordinator_);
+  run_claimed_here();
+  return true;
+}
+
+bool WallScheduler::cheap(std::size_t lps) const {
+  const double ns = ns_per_run_.load(std::memory_order_relaxed);
+  return ns > 0 && ns * static_cast<double>(lps) < static_cast<double>(sequential_below_.count());
 }
 
 void WallScheduler::come_to_rest() noexcept {
   // Tasks return after the message that they are at. While one is running, it is counted until after it has counted
   // those that it enqueues; timers, the only other source of tasks, are stopped first.
-  ledger_.end(Ending::stopped);
+  run_.ledger.end(Ending::stopped);
   timers_.stop();
   while (tasks_.load(std::memory_order_acquire) != 0) std::this_thread::sleep_for(std::chrono::microseconds{20});
 }
 
 RunReport WallScheduler::report() const {
   RunReport report;
-  report.ending = ledger_.ending();
-  report.totals = ledger_.totals();
-  report.undelivered = report.totals.sent - report.totals.delivered;
-  report.end_time = VirtualTime{std::chrono::steady_clock::now() - run_.start};
+  report.ending = run_.ledger.ending();
+  report.end_time = VirtualTime{SteadyClock::now() - run_.start};
   report.threads = threads_;
-  for (const auto& lp : lps_)
+  for (const auto& lp : run_.lps) {
+    report.totals.add(lp->published());
     report.mailboxes.push_back({lp->slice().actors, lp->slice().placement, lp->mailbox().counters()});
+    report.dropped += report.mailboxes.back().counters.dropped;
+  }
+  report.undelivered = report.totals.sent - report.totals.delivered - report.dropped;
   return report;
 }
 

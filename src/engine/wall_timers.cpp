@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "wall_timers.hpp"
-
-#include "timer_queue.hpp"
+#include "engine/wall_timers.hpp"
 
 #include <algorithm>
 #include <mutex>
+#include <set>
 #include <thread>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -18,22 +18,30 @@ namespace stakemine::engine {
 namespace asio = boost::asio;
 
 struct WallTimers::Service {
-  Service(std::chrono::steady_clock::time_point start_time, std::function<void(const Message&)> deliver_timer)
+  struct Order {
+    bool operator()(const Entry& a, const Entry& b) const noexcept {
+      return std::tie(a.due, a.message.source, a.message.sequence) <
+             std::tie(b.due, b.message.source, b.message.sequence);
+    }
+  };
+
+  Service(std::chrono::steady_clock::time_point start_time, std::function<void(std::span<const Message>)> deliver_timer)
       : start(start_time), deliver(std::move(deliver_timer)) {}
 
   /// Aims the one Asio timer at the earliest of the queue. On the service's thread. Aiming anew aborts the wait before;
   /// a wait that had ended just then finds nothing due and aims again.
   void aim();
   void fire();
+  [[nodiscard]] VirtualTime head() const { return pending.empty() ? kNever : pending.begin()->due; }
 
   const std::chrono::steady_clock::time_point start;
-  const std::function<void(const Message&)> deliver;
+  const std::function<void(std::span<const Message>)> deliver;
   asio::io_context io{1};
   asio::executor_work_guard<asio::io_context::executor_type> work{io.get_executor()};
   asio::steady_timer clock{io};
 
   std::mutex mutex;  ///< guards what follows
-  TimerQueue queue;
+  std::set<Entry, Order> pending;
   bool stopped = false;
   std::jthread thread;
 };
@@ -44,8 +52,8 @@ void WallTimers::Service::aim() {
   Duration due{};
   {
     const std::lock_guard lock(mutex);
-    if (queue.head() == kNever) return;
-    due = queue.head().time_since_epoch();
+    if (head() == kNever) return;
+    due = head().time_since_epoch();
   }
   const Duration now = std::chrono::steady_clock::now() - start;
   clock.expires_at(start + std::min(due, now + kFurthest));
@@ -59,32 +67,37 @@ void WallTimers::Service::fire() {
   {
     const std::lock_guard lock(mutex);
     const VirtualTime now{std::chrono::steady_clock::now() - start};
-    while (queue.head() <= now) due.push_back(queue.pop());
+    while (head() <= now) due.push_back(pending.extract(pending.begin()).value().message);
   }
-  for (const Message& timer : due) deliver(timer);
+  deliver(due);
   aim();
 }
 
-WallTimers::WallTimers(std::chrono::steady_clock::time_point start, std::function<void(const Message&)> deliver)
+WallTimers::WallTimers(std::chrono::steady_clock::time_point start,
+                       std::function<void(std::span<const Message>)> deliver)
     : service_(std::make_unique<Service>(start, std::move(deliver))) {}
 
 WallTimers::~WallTimers() {
   stop();
 }
 
-void WallTimers::add(const Message& timer) {
+void WallTimers::add(const Entry& entry) {
   Service& service = *service_;
   const std::lock_guard lock(service.mutex);
   if (service.stopped) return;
-  const bool is_earliest = timer.time < service.queue.head();
-  service.queue.push(timer);
+  const bool is_earliest = entry.due < service.head();
+  service.pending.insert(entry);
   if (!service.thread.joinable()) service.thread = std::jthread([&service] { service.io.run(); });
   if (is_earliest) asio::post(service.io, [&service] { service.aim(); });
 }
 
 bool WallTimers::cancel(ActorId owner, TimerId timer) {
+  Entry key;
+  key.due = timer.due;
+  key.message.source = owner;
+  key.message.sequence = timer.sequence;
   const std::lock_guard lock(service_->mutex);
-  return service_->queue.cancel(owner, timer);
+  return service_->pending.erase(key) == 1;
 }
 
 void WallTimers::stop() {

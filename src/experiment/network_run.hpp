@@ -34,6 +34,7 @@ struct Variant {
 };
 
 struct NetworkRun {
+  Clock clock = Clock::simulated;
   engine::RunReport report;
   std::vector<RoundRecord> rounds;
   std::vector<std::uint64_t> shards, results, rewards;

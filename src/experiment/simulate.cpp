@@ -22,6 +22,30 @@ double seconds_since(SteadyClock::time_point began) {
   return std::chrono::duration<double>(SteadyClock::now() - began).count();
 }
 
+struct WallTimes {
+  double build_s, run_s, baselines_s;
+};
+
+/// The engine's phases contain the coordinator's, which runs on one of its threads.
+std::vector<Phase> phases_of(const NetworkRun& run, const WallTimes& wall) {
+  const protocol::CoordinatorPhases& mine = run.phases;
+  const double coordinator_s = mine.assign_s + mine.aggregate_s + mine.evaluate_s + mine.settle_s;
+  std::vector<Phase> phases{{"build: data, population", wall.build_s}, {"assign: apportion, lay out", mine.assign_s}};
+  if (run.clock == Clock::wall) {
+    phases.push_back({"deliver, compute, gather", std::max(0.0, wall.run_s - coordinator_s)});
+  } else {
+    const engine::RunPhases& engine = run.report.phases;
+    phases.push_back({"deliver: assignments arrive", engine.deliver_s});
+    phases.push_back({"compute: miners at work", std::max(0.0, engine.compute_s - coordinator_s)});
+    phases.push_back({"gather: results arrive", engine.gather_s});
+  }
+  phases.push_back({"aggregate: forge, combine, step", mine.aggregate_s});
+  phases.push_back({"evaluate", mine.evaluate_s});
+  phases.push_back({"settle: pay", mine.settle_s});
+  phases.push_back({"attack baselines", wall.baselines_s});
+  return phases;
+}
+
 }  // namespace
 
 Network build_network(const ExperimentConfig& config) {
@@ -73,12 +97,14 @@ NetworkRun run_network(const Network& network, const Variant& variant, const Sim
   program.add(1, coordinator, engine::Placement::coordinator_thread);
   program.add(population.size(), miners, engine::Placement::arena);
 
-  const engine::RuntimeOptions runtime{.threads = config.runtime.threads,
-                                       .seed = config.seed,
-                                       .lp_size = options.lp_size,
-                                       .stop = options.stop,
-                                       .observer = options.events};
+  engine::RuntimeOptions runtime;
+  runtime.threads = config.runtime.threads;
+  runtime.seed = config.seed;
+  runtime.lp_size = options.lp_size;
+  runtime.stop = options.stop;
+  runtime.observer = options.events;
   NetworkRun run;
+  run.clock = variant.clock;
   if (variant.clock == Clock::wall) {
     run.report = engine::make_wall_runtime(runtime)->run(program);
   } else {
@@ -115,15 +141,7 @@ RunResult simulate(const ExperimentConfig& config, const SimulateOptions& option
   const auto baselines_began = SteadyClock::now();
   result.summary.attack = report_attack(network, run, options);
   const double baselines_s = seconds_since(baselines_began);
-  const protocol::CoordinatorPhases& phases = run.phases;
-  const double coordinator_s = phases.assign_s + phases.aggregate_s + phases.evaluate_s + phases.settle_s;
-  result.phases = {{"build: data, population", build_s},
-                   {"assign: apportion, send", phases.assign_s},
-                   {"deliver, compute, gather", std::max(0.0, run_s - coordinator_s)},
-                   {"aggregate: forge, combine, step", phases.aggregate_s},
-                   {"evaluate", phases.evaluate_s},
-                   {"settle: pay", phases.settle_s},
-                   {"attack baselines", baselines_s}};
+  result.phases = phases_of(run, {.build_s = build_s, .run_s = run_s, .baselines_s = baselines_s});
   result.summary.wall_time_s = seconds_since(began);
   return result;
 }

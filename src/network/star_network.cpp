@@ -26,11 +26,12 @@ void StarNetwork::do_submit(std::span<const Transfer> transfers) {
     if (transfer.direction == Direction::to_node) {
       down.push_back(entry);
     } else {
-      entry.time = later(later(transfer.start, transmission_time(transfer.bytes, bandwidth_bps_[transfer.node])),
-                         latency_[transfer.node]);
+      entry.time = at_hub(transfer.node, transfer.start, transfer.bytes);
       up.push_back(entry);
     }
   }
+  under_way_down_ += down.size();
+  under_way_up_ += up.size();
   waiting_down_.add(down);
   waiting_up_.add(up);
 }
@@ -43,9 +44,8 @@ void StarNetwork::serve_down(VirtualTime before) {
   batch.reserve(due.size());
   for (const Waiting& entry : due) {
     const VirtualTime through = down_.serve(entry.time, entry.bytes);
-    const VirtualTime arrival =
-        later(later(through, transmission_time(entry.bytes, bandwidth_bps_[entry.node])), latency_[entry.node]);
-    batch.push_back({arrival, entry.sequence, entry.id, entry.source});
+    batch.push_back(
+        {at_node(entry.node, through, entry.bytes), entry.sequence, entry.id, entry.source, Direction::to_node});
   }
   arriving_.add(batch);
 }
@@ -57,7 +57,7 @@ void StarNetwork::serve_up(VirtualTime before) {
   std::vector<Arriving> batch;
   batch.reserve(due.size());
   for (const Waiting& entry : due)
-    batch.push_back({up_.serve(entry.time, entry.bytes), entry.sequence, entry.id, entry.source});
+    batch.push_back({up_.serve(entry.time, entry.bytes), entry.sequence, entry.id, entry.source, Direction::to_hub});
   arriving_.add(batch);
 }
 
@@ -67,7 +67,10 @@ void StarNetwork::do_advance(VirtualTime until, std::vector<Arrival>& arrivals) 
   std::vector<Arriving> due;
   arriving_.take_before(until, due);
   arrivals.reserve(arrivals.size() + due.size());
-  for (const Arriving& entry : due) arrivals.push_back({entry.time, entry.id});
+  for (const Arriving& entry : due) {
+    --(entry.direction == Direction::to_node ? under_way_down_ : under_way_up_);
+    arrivals.push_back({entry.time, entry.id});
+  }
 }
 
 VirtualTime StarNetwork::next_event() const {
@@ -77,6 +80,47 @@ VirtualTime StarNetwork::next_event() const {
   if (const Waiting* first = waiting_down_.front())
     next = std::min(next, later(down_.finish(first->time, first->bytes), lookahead_));
   return next;
+}
+
+VirtualTime StarNetwork::at_node(std::uint32_t node, VirtualTime through, std::uint64_t bytes) const {
+  return later(later(through, transmission_time(bytes, bandwidth_bps_[node])), latency_[node]);
+}
+
+VirtualTime StarNetwork::at_hub(std::uint32_t node, VirtualTime start, std::uint64_t bytes) const {
+  return later(later(start, transmission_time(bytes, bandwidth_bps_[node])), latency_[node]);
+}
+
+bool StarNetwork::carry(const TransferBatch& batch, VirtualTime before, std::span<VirtualTime> arrivals) {
+  const bool down = batch.direction == Direction::to_node;
+  if ((down ? under_way_down_ : under_way_up_) > 0) return false;
+  // On a copy of the link, which is kept if all goes well.
+  const FifoLink link = down ? carry_down(batch, arrivals) : carry_up(batch, arrivals);
+  if (!std::ranges::all_of(arrivals, [before](VirtualTime at) { return at < before || at == kNever; })) return false;
+  (down ? down_ : up_) = link;
+  return true;
+}
+
+FifoLink StarNetwork::carry_down(const TransferBatch& batch, std::span<VirtualTime> arrivals) const {
+  FifoLink link = down_;
+  for (std::size_t i = 0; i < batch.nodes.size(); ++i)
+    arrivals[i] = at_node(batch.nodes[i], link.serve(batch.starts[0], batch.bytes[i]), batch.bytes[i]);
+  return link;
+}
+
+FifoLink StarNetwork::carry_up(const TransferBatch& batch, std::span<VirtualTime> arrivals) {
+  coming_.clear();
+  for (std::size_t i = 0; i < batch.nodes.size(); ++i) {
+    arrivals[i] = kNever;
+    if (batch.starts[i] == kNever) continue;
+    const VirtualTime at = at_hub(batch.nodes[i], batch.starts[i], batch.bytes[i]);
+    coming_.push_back({static_cast<std::uint64_t>(at.time_since_epoch().count()), static_cast<std::uint32_t>(i)});
+  }
+  radix_sort(coming_, scratch_);
+  FifoLink link = up_;
+  for (const KeyedIndex& next : coming_)
+    arrivals[next.index] =
+        link.serve(VirtualTime{Duration{static_cast<Duration::rep>(next.key)}}, batch.bytes[next.index]);
+  return link;
 }
 
 HubTraffic StarNetwork::traffic() const {

@@ -2,6 +2,7 @@
 /// The state of a star (star.hpp) during a run.
 #pragma once
 
+#include "stakemine/core/radix_sort.hpp"
 #include "stakemine/network/network_model.hpp"
 
 #include "network/fifo_link.hpp"
@@ -18,6 +19,7 @@ class StarNetwork final : public Network {
 
   [[nodiscard]] Duration lookahead() const override { return lookahead_; }
   [[nodiscard]] VirtualTime next_event() const override;
+  [[nodiscard]] bool carry(const TransferBatch& batch, VirtualTime before, std::span<VirtualTime> arrivals) override;
   [[nodiscard]] HubTraffic traffic() const override;
 
  private:
@@ -36,6 +38,7 @@ class StarNetwork final : public Network {
     VirtualTime time;
     std::uint64_t sequence, id;
     std::uint32_t source;
+    Direction direction;
 
     bool operator<(const Arriving& other) const {
       return std::tie(time, source, sequence) < std::tie(other.time, other.source, other.sequence);
@@ -47,6 +50,10 @@ class StarNetwork final : public Network {
   void do_advance(VirtualTime until, std::vector<Arrival>& arrivals) override;
   void serve_down(VirtualTime before);
   void serve_up(VirtualTime before);
+  [[nodiscard]] VirtualTime at_node(std::uint32_t node, VirtualTime through, std::uint64_t bytes) const;
+  [[nodiscard]] VirtualTime at_hub(std::uint32_t node, VirtualTime start, std::uint64_t bytes) const;
+  [[nodiscard]] FifoLink carry_down(const TransferBatch& batch, std::span<VirtualTime> arrivals) const;
+  [[nodiscard]] FifoLink carry_up(const TransferBatch& batch, std::span<VirtualTime> arrivals);
 
   std::vector<Duration> latency_;
   std::vector<double> bandwidth_bps_;
@@ -54,6 +61,8 @@ class StarNetwork final : public Network {
   FifoLink down_, up_;
   RunQueue<Waiting> waiting_down_, waiting_up_;
   RunQueue<Arriving> arriving_;
+  std::uint64_t under_way_down_ = 0, under_way_up_ = 0;  ///< submitted and not yet handed out
+  std::vector<KeyedIndex> coming_, scratch_;             ///< a batch's order at the hub
 };
 
 }  // namespace stakemine::network

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <numeric>
 
 namespace stakemine::protocol {
 namespace {
@@ -58,15 +59,14 @@ void Coordinator::begin_round(engine::Context& context) {
   const Stopwatch watch{phases_.assign_s};
   ++round_;
   round_began_ = context.now();
-  bytes_this_round_ = 0;
   lay_out_board();
-  results_due_ = board_.miner.size();
-  for (std::size_t slot = 0; slot < board_.miner.size(); ++slot) {
-    const std::uint64_t bytes = workload_.assignment_bytes(board_.shards[slot]);
-    bytes_this_round_ += bytes;
-    context.send(actor_of(board_.miner[slot]), static_cast<std::uint32_t>(MessageKind::assignment),
-                 engine::Body::of(Assignment{round_, board_.shards[slot], slot}), bytes);
-  }
+  bytes_this_round_ = std::reduce(board_.bytes.begin(), board_.bytes.end(), std::uint64_t{0});
+  context.ask({.kind = static_cast<std::uint32_t>(MessageKind::assignment),
+               .answer_kind = static_cast<std::uint32_t>(MessageKind::result),
+               .tag = round_,
+               .targets = board_.actor,
+               .bytes = board_.bytes,
+               .deadline = {}});
 }
 
 void Coordinator::lay_out_board() {
@@ -75,7 +75,9 @@ void Coordinator::lay_out_board() {
   setup_.apportionment->apportion(workload_.shards(), setup_.weights, draw, shards_now_);
 
   board_.miner.clear();
+  board_.actor.clear();
   board_.shards.clear();
+  board_.bytes.clear();
   board_.weight.clear();
   std::uint64_t first = 0;
   for (MinerIndex miner = 0; miner < setup_.population->size(); ++miner) {
@@ -85,7 +87,9 @@ void Coordinator::lay_out_board() {
     const ShardRange range{first, count};
     first += count;
     board_.miner.push_back(miner);
+    board_.actor.push_back(actor_of(miner));
     board_.shards.push_back(range);
+    board_.bytes.push_back(workload_.assignment_bytes(range));
     switch (setup_.weighting) {
       case aggregation::Weighting::samples:
         board_.weight.push_back(workload_.samples(range));
@@ -99,21 +103,21 @@ void Coordinator::lay_out_board() {
     }
   }
   STAKEMINE_ASSERT(first == workload_.shards(), "every shard is handed out once");
-  board_.received.assign(board_.miner.size(), false);
   // Every participant overwrites its whole row, so what the last round left needs no clearing.
   board_.updates.rows = board_.miner.size();
   board_.updates.columns = workload_.update_size();
   board_.updates.data.resize(board_.updates.rows * board_.updates.columns);
 }
 
-void Coordinator::receive(const engine::Message& message, engine::Context& context) {
-  STAKEMINE_ASSERT(message.kind == static_cast<std::uint32_t>(MessageKind::result));
-  const auto result = message.body.as<Result>();
-  STAKEMINE_ASSERT(result.round == round_ && board_.miner[result.slot] == miner_of(message.source));
-  STAKEMINE_ASSERT(!board_.received[result.slot], "a partial result is counted once");
-  board_.received[result.slot] = true;
-  bytes_this_round_ += message.bytes;
-  if (--results_due_ == 0) finish_round(context);
+void Coordinator::receive(const engine::Message&, engine::Context&) {
+  STAKEMINE_ASSERT(false, "nobody but those who are asked writes to the coordinator");
+}
+
+void Coordinator::answered(const engine::Answers& answers, engine::Context& context) {
+  STAKEMINE_ASSERT(answers.tag == round_ && answers.count == board_.miner.size(),
+                   "every partial result is counted once");
+  bytes_this_round_ += answers.count * workload_.result_bytes();
+  finish_round(context);
 }
 
 void Coordinator::finish_round(engine::Context& context) {

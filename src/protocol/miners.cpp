@@ -14,16 +14,17 @@ Miners::Miners(const Population& population, Workload& workload, RoundBoard& boa
 
 void Miners::receive(const engine::Message& message, engine::Context& context) {
   STAKEMINE_ASSERT(message.kind == static_cast<std::uint32_t>(MessageKind::assignment));
-  const auto assignment = message.body.as<Assignment>();
+  const auto assignment = message.body.as<engine::QuestionItem>();
+  const std::uint64_t slot = assignment.index;
   const MinerIndex miner = miner_of(message.target);
-  STAKEMINE_ASSERT(board_.miner[assignment.slot] == miner, "a slot belongs to the miner that it was laid out for");
-  if (workload_.update_size() > 0) workload_.compute(miner, assignment.shards, board_.updates.row(assignment.slot));
-  const double compute_s = workload_.flops(assignment.shards) / population_.speed_flops[miner];
+  STAKEMINE_ASSERT(board_.miner[slot] == miner, "a slot belongs to the miner that it was laid out for");
+  const ShardRange shards = board_.shards[slot];
+  if (workload_.update_size() > 0) workload_.compute(miner, shards, board_.updates.row(slot));
+  const double compute_s = workload_.flops(shards) / population_.speed_flops[miner];
   compute_s_[miner] += compute_s;
   ++results_[miner];
-  context.send(kCoordinator, static_cast<std::uint32_t>(MessageKind::result),
-               engine::Body::of(Result{assignment.round, assignment.slot}), workload_.result_bytes(),
-               duration_from_seconds(compute_s));
+  context.send(kCoordinator, static_cast<std::uint32_t>(MessageKind::result), engine::Body::of(assignment),
+               workload_.result_bytes(), duration_from_seconds(compute_s));
 }
 
 }  // namespace stakemine::protocol

@@ -3,6 +3,8 @@
 
 #include "stakemine/protocol/messages.hpp"
 
+#include <algorithm>
+
 namespace stakemine::protocol {
 
 void NetworkTransport::send(std::span<const engine::Message> departures) {
@@ -35,6 +37,18 @@ void NetworkTransport::advance(VirtualTime until, std::vector<engine::Message>& 
     message.time = arrival.time;
     free_.push_back(static_cast<std::uint32_t>(arrival.id));
   }
+}
+
+bool NetworkTransport::carry(const engine::Batch& batch, VirtualTime before, std::span<VirtualTime> arrivals) {
+  if (batch.hub != kCoordinator) return false;
+  nodes_.resize(batch.nodes.size());
+  std::ranges::transform(batch.nodes, nodes_.begin(), miner_of);
+  return network_.carry(
+      {.direction = batch.way == engine::Batch::Way::outward ? network::Direction::to_node : network::Direction::to_hub,
+       .nodes = nodes_,
+       .starts = batch.departures,
+       .bytes = batch.bytes},
+      before, arrivals);
 }
 
 }  // namespace stakemine::protocol

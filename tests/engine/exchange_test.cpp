@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/exchange.hpp"
 
+#include "engine/scripted_group.hpp"
+#include "reference/random_program.hpp"
+
+#include <algorithm>
 #include <thread>
 
 #include <gtest/gtest.h>
@@ -12,38 +16,42 @@ VirtualTime at(std::uint64_t nanoseconds) {
   return VirtualTime{Duration{nanoseconds}};
 }
 
-std::unique_ptr<Chunk> chunk_of(ActorId source, std::uint64_t count) {
-  auto chunk = std::make_unique<Chunk>();
-  for (std::uint64_t i = 0; i < count; ++i) {
-    Message& message = chunk->messages.emplace_back();
-    message.time = at(count - i);  // latest first: an LP may send with different delays
-    message.source = source;
-    message.sequence = i + 1;
+/// An exchange between one LP of the coordinator's and the LPs of a hundred miners.
+struct Fixture {
+  explicit Fixture(Transport* transport) {
+    program.add(1, group, Placement::coordinator_thread);
+    program.add(100, group, Placement::arena);
+    table = std::make_unique<LpTable>(program, 10);
+    for (Mailbox& mailbox : mailboxes) pointers.push_back(&mailbox);
+    exchange = std::make_unique<LocalExchange>(transport, *table, pointers, cache);
   }
-  return chunk;
-}
+  ~Fixture() {
+    for (Mailbox& mailbox : mailboxes) discard(mailbox.take(), cache);
+  }
 
-TEST(LocalExchange, CommitsInOneOrderWhoeverPostsFirst) {
-  ConstantDelay transport(Duration{100});
-  LocalExchange exchange(transport);
-  EXPECT_EQ(exchange.next_window(kNever), kNever);
-  {
-    std::vector<std::jthread> lps;
-    for (ActorId source = 0; source < 6; ++source)
-      lps.emplace_back([&exchange, source] { exchange.post(chunk_of(source, 50)); });
+  /// Messages from `source` to `target`, the latest first: an LP may send with different delays.
+  Chunk* chunk(ChunkCache& from, ActorId source, ActorId target, std::uint32_t count) {
+    Chunk* const chunk = from.take();
+    for (std::uint32_t i = 0; i < count; ++i) {
+      Message& message = chunk->messages[chunk->end++];
+      message.time = at(count - i);
+      message.source = source;
+      message.target = target;
+      message.sequence = i + 1;
+      chunk->earliest = std::min(chunk->earliest, message.time);
+    }
+    return chunk;
   }
-  exchange.commit();
-  EXPECT_EQ(exchange.next_window(kNever), at(101));
-  EXPECT_EQ(exchange.next_window(at(7)), at(7));
-  std::vector<Message> arrivals;
-  exchange.collect(at(200), arrivals);
-  ASSERT_EQ(arrivals.size(), 300U);
-  EXPECT_TRUE(std::is_sorted(arrivals.begin(), arrivals.end(), CommitOrder{}));
-  EXPECT_EQ(exchange.counters().pushed, 300U);
-  EXPECT_EQ(exchange.counters().popped, 300U);
-  exchange.collect(at(300), arrivals);
-  EXPECT_TRUE(arrivals.empty());
-}
+
+  ScriptedGroup group{[](const Message&, Context&) {}};
+  Program program;
+  std::unique_ptr<LpTable> table;
+  ChunkDepot depot;
+  ChunkCache cache{depot};
+  std::vector<Mailbox> mailboxes{11};
+  std::vector<Mailbox*> pointers;
+  std::unique_ptr<LocalExchange> exchange;
+};
 
 /// Checks what the contract of Transport::send promises to the network.
 class OrderedOnly final : public Transport {
@@ -60,17 +68,53 @@ class OrderedOnly final : public Transport {
   std::size_t count = 0;
 };
 
-TEST(LocalExchange, SortsASingleChunkToo) {
+TEST(LocalExchange, TheTransportSeesOneOrderWhoeverPostsFirst) {
   OrderedOnly transport;
-  LocalExchange exchange(transport);
-  exchange.post(chunk_of(3, 20));
-  exchange.commit();
-  exchange.post(chunk_of(3, 5));
-  exchange.post(chunk_of(1, 5));
-  exchange.commit();
-  exchange.commit();
+  Fixture f(&transport);
+  {
+    std::vector<std::jthread> lps;
+    for (ActorId source = 0; source < 6; ++source)
+      lps.emplace_back([&f, source] {
+        ChunkCache cache(f.depot);
+        f.exchange->post(f.exchange->transport_lane(), f.chunk(cache, source, 0, 50));
+      });
+  }
+  EXPECT_EQ(f.exchange->next_window(at(7)), at(7));
   EXPECT_TRUE(transport.ordered);
-  EXPECT_EQ(transport.count, 30U);
+  EXPECT_EQ(transport.count, 300U);
+  f.exchange->post(f.exchange->transport_lane(), f.chunk(f.cache, 3, 0, 5));
+  EXPECT_EQ(f.exchange->next_window(kNever), kNever);
+  EXPECT_TRUE(transport.ordered);
+  EXPECT_EQ(transport.count, 305U);
+}
+
+TEST(LocalExchange, PutsWhatArrivesIntoTheMailboxesOfItsTargets) {
+  reference::DelayTransport transport(Duration{100}, [](const Message&) { return Duration{100}; });
+  Fixture f(&transport);
+  for (ActorId target = 1; target <= 100; ++target)
+    f.exchange->post(f.exchange->transport_lane(), f.chunk(f.cache, 0, target, 20));
+  EXPECT_EQ(f.exchange->next_window(kNever), at(101));
+  f.exchange->deliver(at(111));  // the first ten of each
+  EXPECT_EQ(f.mailboxes[0].counters().pushed, 0U);
+  for (std::size_t lp = 1; lp <= 10; ++lp) {
+    EXPECT_EQ(f.mailboxes[lp].counters().pushed, 100U);
+    EXPECT_EQ(f.exchange->earliest_mail(lp), at(101));
+    f.exchange->forget_earliest(lp);
+    EXPECT_EQ(f.exchange->earliest_mail(lp), kNever);
+  }
+  f.exchange->deliver(at(200));
+  EXPECT_EQ(f.mailboxes[3].counters().pushed, 200U);
+  EXPECT_EQ(f.exchange->earliest_mail(3), at(111));
+}
+
+TEST(LocalExchange, KnowsTheEarliestMailWhereThereIsNoTransport) {
+  Fixture f(nullptr);
+  f.exchange->post(4, f.chunk(f.cache, 1, 35, 20));
+  f.exchange->post(4, f.chunk(f.cache, 2, 35, 5));
+  EXPECT_EQ(f.exchange->earliest_mail(4), at(1));
+  EXPECT_EQ(f.exchange->earliest_mail(5), kNever);
+  EXPECT_EQ(f.mailboxes[4].counters().pushed, 25U);
+  EXPECT_EQ(f.exchange->next_window(at(3)), at(3));
 }
 
 }  // namespace

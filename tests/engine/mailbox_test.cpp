@@ -1,96 +1,177 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "stakemine/engine/mailbox.hpp"
+#include "engine/mailbox.hpp"
 
+#include <algorithm>
 #include <latch>
 #include <thread>
+#include <vector>
 
 #include <gtest/gtest.h>
 
 namespace stakemine::engine {
 namespace {
 
-std::unique_ptr<Chunk> chunk_of(ActorId source, std::uint64_t first_sequence, std::size_t count) {
-  auto chunk = std::make_unique<Chunk>();
-  for (std::size_t i = 0; i < count; ++i) {
-    Message message;
-    message.source = source;
-    message.sequence = first_sequence + i;
-    chunk->messages.push_back(message);
-  }
-  return chunk;
-}
+/// A mailbox with what its users have: a place for chunks to come from and go to.
+struct Fixture {
+  explicit Fixture(const MailboxOptions& options = {}) : mailbox(options) {}
+  ~Fixture() { discard(mailbox.take(), cache); }
 
-TEST(Mailbox, GivesChunksInTheOrderOfThePushes) {
+  Chunk* chunk(ChunkCache& from, ActorId source, std::uint64_t first_sequence, std::uint32_t count) {
+    Chunk* const chunk = from.take();
+    for (std::uint32_t i = 0; i < count; ++i) {
+      Message& message = chunk->messages[chunk->end++];
+      message.source = source;
+      message.sequence = first_sequence + i;
+    }
+    return chunk;
+  }
+  void push(ActorId source, std::uint64_t first_sequence, std::uint32_t count) {
+    mailbox.reserve_over(count);
+    mailbox.push(chunk(cache, source, first_sequence, count));
+  }
+  /// The sequences of all that waits.
+  std::vector<std::uint64_t> take() {
+    std::vector<std::uint64_t> sequences;
+    for (Chunk* chunk = mailbox.take(); chunk != nullptr;) {
+      for (const Message& message : chunk->left()) sequences.push_back(message.sequence);
+      mailbox.release(chunk->weight());
+      cache.put(std::exchange(chunk, chunk->next));
+    }
+    return sequences;
+  }
+
+  ChunkDepot depot;
+  ChunkCache cache{depot};
   Mailbox mailbox;
-  EXPECT_TRUE(mailbox.empty());
-  mailbox.push(chunk_of(1, 10, 2));
-  mailbox.push(chunk_of(2, 20, 3));
-  mailbox.push(chunk_of(1, 12, 1));
-  EXPECT_FALSE(mailbox.empty());
-  std::vector<std::unique_ptr<Chunk>> chunks;
-  mailbox.take(chunks);
-  ASSERT_EQ(chunks.size(), 3U);
-  EXPECT_EQ(chunks[0]->messages.front().sequence, 10U);
-  EXPECT_EQ(chunks[1]->messages.back().sequence, 22U);
-  EXPECT_EQ(chunks[2]->messages.front().sequence, 12U);
-  EXPECT_TRUE(mailbox.empty());
-  mailbox.take(chunks);
-  EXPECT_TRUE(chunks.empty());
+};
+
+using Sequences = std::vector<std::uint64_t>;
+
+TEST(Mailbox, GivesMessagesInTheOrderOfThePushes) {
+  Fixture box;
+  EXPECT_TRUE(box.mailbox.empty());
+  box.push(1, 10, 2);
+  box.push(2, 20, 3);
+  box.push(1, 12, 1);
+  EXPECT_FALSE(box.mailbox.empty());
+  EXPECT_EQ(box.take(), (Sequences{10, 11, 20, 21, 22, 12}));
+  EXPECT_TRUE(box.mailbox.empty());
+  EXPECT_EQ(box.take(), Sequences{});
 }
 
 TEST(Mailbox, CountsMessages) {
-  Mailbox mailbox;
-  std::vector<std::unique_ptr<Chunk>> chunks;
-  mailbox.push(chunk_of(1, 1, 5));
-  mailbox.push(chunk_of(1, 6, 2));
-  mailbox.take(chunks);
-  mailbox.push(chunk_of(1, 8, 1));
-  const MailboxCounters counters = mailbox.counters();
+  Fixture box;
+  box.push(1, 1, 5);
+  box.push(1, 6, 2);
+  box.take();
+  box.push(1, 8, 1);
+  const MailboxCounters counters = box.mailbox.counters();
   EXPECT_EQ(counters.pushed, 8U);
   EXPECT_EQ(counters.popped, 7U);
   EXPECT_EQ(counters.high_water, 7U);
+  EXPECT_EQ(counters.overflowed, 0U);
+}
+
+TEST(Mailbox, HasRoomForItsCapacityAndCountsWhatIsBeingHandled) {
+  Fixture box({.capacity = 100});
+  EXPECT_EQ(box.mailbox.reserve(101), Mailbox::Room::full);
+  EXPECT_EQ(box.mailbox.reserve(60), Mailbox::Room::reserved);
+  EXPECT_EQ(box.mailbox.reserve(41), Mailbox::Room::full);
+  EXPECT_EQ(box.mailbox.reserve(40), Mailbox::Room::reserved);
+  box.mailbox.unreserve(40);
+  box.mailbox.push(box.chunk(box.cache, 1, 1, 60));
+  Chunk* const taken = box.mailbox.take();
+  EXPECT_EQ(box.mailbox.reserve(41), Mailbox::Room::full) << "taken, but not handled";
+  box.mailbox.release(60);
+  EXPECT_EQ(box.mailbox.reserve(100), Mailbox::Room::reserved);
+  box.cache.put(taken);
+  box.mailbox.unreserve(100);
+  EXPECT_EQ(box.mailbox.counters().high_water, 100U);
+  EXPECT_EQ(box.mailbox.counters().overflowed, 0U);
+}
+
+TEST(Mailbox, DropsTheOldestMessagesThatDoNotFit) {
+  Fixture box({.capacity = 64, .policy = MailboxPolicy::drop_oldest});
+  std::uint64_t freed = 0;
+  const auto push = [&](std::uint64_t first, std::uint32_t count) {
+    box.push(1, first, count);
+    box.mailbox.trim([&](Chunk* chunk) {
+      ++freed;
+      box.cache.put(chunk);
+    });
+  };
+  push(0, 30);
+  push(30, 30);
+  EXPECT_EQ(box.mailbox.counters().dropped, 0U);
+  push(60, 10);  // six too many
+  EXPECT_EQ(box.mailbox.counters().dropped, 6U);
+  push(70, 50);  // the rest of the first chunk, and more
+  EXPECT_EQ(freed, 1U);
+  const MailboxCounters counters = box.mailbox.counters();
+  EXPECT_EQ(counters.dropped, 56U);
+  EXPECT_EQ(counters.pushed, 120U);
+  Sequences expected;
+  for (std::uint64_t sequence = 56; sequence < 120; ++sequence) expected.push_back(sequence);
+  EXPECT_EQ(box.take(), expected);
 }
 
 TEST(Mailbox, FreesWhatIsLeft) {
   // Under the address sanitizer a leak fails the test; without it, this checks that a long queue needs no deep stack.
-  Mailbox mailbox;
-  for (std::uint64_t i = 0; i < 200'000; ++i) mailbox.push(chunk_of(0, i, 1));
-  EXPECT_EQ(mailbox.counters().high_water, 200'000U);
+  Fixture box;
+  for (std::uint64_t i = 0; i < 20'000; ++i) box.push(0, i, 1);
+  EXPECT_EQ(box.mailbox.counters().high_water, 20'000U);
+}
+
+TEST(ChunkDepot, RecyclesWhatComesBack) {
+  ChunkDepot depot;
+  ChunkCache producer(depot), consumer(depot);
+  std::vector<Chunk*> seen;
+  for (int i = 0; i < 1000; ++i) {
+    Chunk* const chunk = producer.take();
+    if (std::ranges::find(seen, chunk) == seen.end()) seen.push_back(chunk);
+    EXPECT_EQ(chunk->size(), 0U);
+    chunk->end = 7;
+    consumer.put(chunk);
+  }
+  EXPECT_LT(seen.size(), 200U) << "chunks wander back, a batch at a time";
 }
 
 TEST(MailboxStress, ManyProducersLoseNothingRepeatNothingAndKeepTheirOrder) {
   constexpr std::uint64_t kProducers = 8, kMessages = 60'000;
-  Mailbox mailbox;
+  Fixture box;
   std::latch go(kProducers + 1);
   std::vector<std::jthread> producers;
   for (ActorId producer = 0; producer < kProducers; ++producer) {
     producers.emplace_back([&, producer] {
+      ChunkCache cache(box.depot);
       go.arrive_and_wait();
       for (std::uint64_t sequence = 0, step = 0; sequence < kMessages; ++step) {
         const std::uint64_t count = std::min<std::uint64_t>(1 + (step * 7 + producer) % 13, kMessages - sequence);
-        mailbox.push(chunk_of(producer, sequence, count));
+        box.mailbox.reserve_over(count);
+        box.mailbox.push(box.chunk(cache, producer, sequence, static_cast<std::uint32_t>(count)));
         sequence += count;
       }
     });
   }
   go.arrive_and_wait();
   std::vector<std::uint64_t> next(kProducers);
-  std::vector<std::unique_ptr<Chunk>> chunks;
   std::uint64_t taken = 0;
   while (taken < kProducers * kMessages) {
-    mailbox.take(chunks);
-    if (chunks.empty()) std::this_thread::yield();
-    for (const auto& chunk : chunks) {
-      for (const Message& message : chunk->messages) {
+    Chunk* chunk = box.mailbox.take();
+    if (chunk == nullptr) std::this_thread::yield();
+    while (chunk != nullptr) {
+      for (const Message& message : chunk->left()) {
         ASSERT_EQ(message.sequence, next[message.source]) << "from producer " << message.source;
         ++next[message.source];
         ++taken;
       }
+      box.mailbox.release(chunk->weight());
+      box.cache.put(std::exchange(chunk, chunk->next));
     }
   }
   producers.clear();
-  EXPECT_TRUE(mailbox.empty());
-  const MailboxCounters counters = mailbox.counters();
+  EXPECT_TRUE(box.mailbox.empty());
+  const MailboxCounters counters = box.mailbox.counters();
   EXPECT_EQ(counters.pushed, kProducers * kMessages);
   EXPECT_EQ(counters.popped, kProducers * kMessages);
   EXPECT_GE(counters.high_water, 1U);

@@ -33,9 +33,10 @@ TEST(ActorRange, ContainsItsActorsAlone) {
 
 TEST(DefaultLpSize, SpreadsSmallRangesAndKeepsSlicesInCache) {
   EXPECT_EQ(default_lp_size(1), 1U);
-  EXPECT_EQ(default_lp_size(48), 1U);
-  EXPECT_EQ(default_lp_size(65), 2U);
-  EXPECT_EQ(default_lp_size(10'000), 157U);
+  EXPECT_EQ(default_lp_size(48), 2U);
+  EXPECT_EQ(default_lp_size(100), 4U);
+  EXPECT_EQ(default_lp_size(1024), 32U);
+  EXPECT_EQ(default_lp_size(10'000), 512U);
   EXPECT_EQ(default_lp_size(1'000'000), 512U);
   EXPECT_EQ(default_lp_size(0xFFFF'FFF0), 512U);
 }

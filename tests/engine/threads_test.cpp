@@ -44,6 +44,7 @@ class Threads : public testing::TestWithParam<const char*> {
   RunReport run(const Program& program, unsigned threads) const {
     RuntimeOptions options;
     options.threads = threads;
+    options.sequential_below = Duration{0};  // nobody helps: see the option
     ConstantDelay transport(Duration{10});
     const bool is_virtual = std::string{GetParam()} == "virtual";
     return (is_virtual ? make_virtual_runtime(options, transport) : make_wall_runtime(options))->run(program);

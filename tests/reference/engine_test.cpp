@@ -24,6 +24,7 @@ struct Case {
     shape.actor_count = sizes[0] + sizes[1] + sizes[2];
     shape.lookahead_ns = static_cast<std::uint64_t>(lookahead.count());
     shape.stop_probability = random.uniform() < 0.5 ? 0 : 0.002;
+    shape.asks = seed % 2 == 0;
     for (const std::uint32_t size : sizes) {
       shape.actors = {program.actor_count(), size};
       groups.push_back(std::make_unique<RandomActors>(shape));
@@ -48,9 +49,11 @@ struct VirtualRunOf {
   EventLog log;
 };
 
-VirtualRunOf virtual_events(std::uint64_t seed, unsigned threads, std::uint32_t lp_size) {
+/// \param way 0: a transport; 1: a Delay.
+VirtualRunOf virtual_events(std::uint64_t seed, unsigned threads, std::uint32_t lp_size, std::uint64_t way) {
   const Case fresh(seed);
   DelayTransport transport(fresh.lookahead, fresh.delay);
+  const ModelDelay delay(fresh.lookahead, fresh.delay);
   VirtualRunOf result;
   RuntimeOptions options;
   options.threads = threads;
@@ -58,7 +61,8 @@ VirtualRunOf virtual_events(std::uint64_t seed, unsigned threads, std::uint32_t 
   options.seed = seed;
   options.observer = &result.log;
   options.sequential_below = Duration{seed % 2 == 0 ? 0 : 20'000};
-  result.report = make_virtual_runtime(options, transport)->run(fresh.program);
+  const auto runtime = way == 0 ? make_virtual_runtime(options, transport) : make_virtual_runtime(options, delay);
+  result.report = runtime->run(fresh.program);
   return result;
 }
 
@@ -67,7 +71,8 @@ TEST(ReferenceEngine, RandomProgramsDoTheSameInVirtualTimeEventByEvent) {
   for (std::uint64_t seed = 1; seed <= 400; ++seed) {
     const std::vector<Message> expected = plain_events(seed);
     const std::uint32_t lp_sizes[] = {0, 1, 7, 64};
-    const VirtualRunOf run = virtual_events(seed, 1 + static_cast<unsigned>(seed % 3), lp_sizes[seed % 4]);
+    const VirtualRunOf run =
+        virtual_events(seed, 1 + static_cast<unsigned>(seed % 3), lp_sizes[seed % 4], seed / 2 % 2);
     const auto difference = first_difference(expected, run.log.events());
     ASSERT_FALSE(difference) << "seed " << seed << ": " << difference->text();
 
@@ -90,7 +95,7 @@ TEST(ReferenceEngine, ThreadsAndSlicesChangeNothing) {
     const std::vector<Message> expected = plain_events(seed);
     for (const unsigned threads : {1U, 2U, 3U, 8U}) {
       for (const std::uint32_t lp_size : {1U, 7U, 64U, 512U}) {
-        const VirtualRunOf run = virtual_events(seed, threads, lp_size);
+        const VirtualRunOf run = virtual_events(seed, threads, lp_size, seed / 2 % 2);
         const auto difference = first_difference(expected, run.log.events());
         ASSERT_FALSE(difference) << "seed " << seed << ", " << threads << " threads, LPs of " << lp_size << ": "
                                  << difference->text();

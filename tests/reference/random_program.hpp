@@ -25,6 +25,7 @@ class RandomActors final : public ActorGroup {
     ActorRange actors;              ///< this group's
     std::uint64_t lookahead_ns = 1;
     double stop_probability = 0;  ///< of each event
+    bool asks = false;
   };
 
   explicit RandomActors(const Shape& shape) : shape_(shape), states_(shape.actors.count) {}
@@ -32,6 +33,16 @@ class RandomActors final : public ActorGroup {
   void start(Context& context) override {
     KeyedRandom random(shape_.seed, Purpose::test, context.self(), 0);
     for (int i = 0; i < 8; ++i) send_somewhere(context, random, kGenerations);
+  }
+
+  void answered(const Answers& answers, Context& context) override {
+    State& state = states_[context.self() - shape_.actors.first];
+    state.asking = false;
+    for (const VirtualTime arrival : answers.arrivals)
+      state.hash = state.hash * 31 + static_cast<std::uint64_t>(arrival.time_since_epoch().count());
+    context.note(state.hash + answers.count + answers.tag);
+    KeyedRandom random(shape_.seed ^ state.hash, Purpose::test, context.self(), 1'000'000 + state.received);
+    send_somewhere(context, random, 3);
   }
 
   void receive(const Message& message, Context& context) override {
@@ -46,8 +57,16 @@ class RandomActors final : public ActorGroup {
       const bool was_pending = context.cancel(state.timers[random.below(state.timers.size())]);
       state.hash += was_pending ? 1 : 0;
     }
+    if (message.kind == kQuestion) {
+      if (random.uniform() < 0.8)
+        context.send(message.source, kAnswer, message.body, random.below(1000),
+                     Duration(random.below(3) * random.below(shape_.lookahead_ns)));
+      return;
+    }
+    if (message.kind == kAnswer) return;  // too late
     const auto generations = message.body.as<std::uint32_t>();
     if (generations == 0) return;
+    if (shape_.asks && !state.asking && random.uniform() < 0.2) return ask_somebody(context, random, state);
     const std::uint64_t children = random.below(3);
     for (std::uint64_t i = 0; i < children; ++i) {
       if (random.uniform() < 0.3) {
@@ -65,7 +84,32 @@ class RandomActors final : public ActorGroup {
   struct State {
     std::uint64_t hash = 0, received = 0;
     std::vector<TimerId> timers;
+    bool asking = false;
+    std::vector<ActorId> asked;
+    std::vector<std::uint64_t> bytes;
   };
+  static constexpr std::uint32_t kQuestion = 100, kAnswer = 101;
+
+  /// Answers that are not about a question look like any other message; whether somebody answers is up to its state.
+  void ask_somebody(Context& context, KeyedRandom& random, State& state) {
+    state.asked.clear();
+    state.bytes.clear();
+    for (ActorId actor = 0; actor < shape_.actor_count; ++actor) {
+      if (actor == context.self() || random.uniform() < 0.7) continue;
+      state.asked.push_back(actor);
+      state.bytes.push_back(random.below(1000));
+    }
+    if (state.asked.empty()) return;
+    state.asking = true;
+    Question question{.kind = kQuestion,
+                      .answer_kind = kAnswer,
+                      .tag = state.received,
+                      .targets = state.asked,
+                      .bytes = state.bytes,
+                      .deadline = {}};
+    if (random.uniform() < 0.9) question.deadline = Duration(1 + random.below(12 * shape_.lookahead_ns));
+    context.ask(question);
+  }
 
   void send_somewhere(Context& context, KeyedRandom& random, std::uint32_t generations) const {
     const auto target = static_cast<ActorId>(random.below(shape_.actor_count));
@@ -86,6 +130,22 @@ struct RandomDelay {
     KeyedRandom random(seed, Purpose::test, message.source, message.sequence);
     return lookahead * static_cast<Duration::rep>(1 + random.below(4));
   }
+};
+
+/// The same for each LP to work out.
+class ModelDelay final : public Delay {
+ public:
+  ModelDelay(Duration lookahead, std::function<Duration(const Message&)> delay)
+      : lookahead_(lookahead), delay_(std::move(delay)) {}
+
+  [[nodiscard]] Duration lookahead() const override { return lookahead_; }
+  [[nodiscard]] VirtualTime arrival(const Message& departure) const override {
+    return departure.time + delay_(departure);
+  }
+
+ private:
+  Duration lookahead_;
+  std::function<Duration(const Message&)> delay_;
 };
 
 /// A transport of which nothing is known but that each message takes its own time: the plainest there is.

@@ -22,9 +22,19 @@ namespace stakemine {
 class EventDigest {
  public:
   EventDigest() = default;
-  void add(std::uint64_t event_hash) noexcept;
+  void add(std::uint64_t event_hash) noexcept {
+    // The second half is a bijective scramble of the first (splitmix64's finaliser), so that sums that agree in one
+    // half by chance differ in the other.
+    std::uint64_t scrambled = event_hash + 0x9E3779B97F4A7C15;
+    scrambled = (scrambled ^ (scrambled >> 30)) * 0xBF58476D1CE4E5B9;
+    scrambled = (scrambled ^ (scrambled >> 27)) * 0x94D049BB133111EB;
+    merge({event_hash, scrambled ^ (scrambled >> 31)});
+  }
   /// Adds what another digest has gathered.
-  void merge(const EventDigest& other) noexcept;
+  void merge(const EventDigest& other) noexcept {
+    low_ += other.low_;
+    high_ += other.high_ + (low_ < other.low_ ? 1 : 0);
+  }
   /// 32 hexadecimal digits.
   [[nodiscard]] std::string text() const;
   [[nodiscard]] bool operator==(const EventDigest&) const noexcept = default;

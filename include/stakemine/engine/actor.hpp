@@ -5,6 +5,7 @@
 
 #include "stakemine/core/time.hpp"
 #include "stakemine/engine/message.hpp"
+#include "stakemine/engine/question.hpp"
 #include "stakemine/engine/totals.hpp"
 
 #include <cstdint>
@@ -20,6 +21,12 @@ struct TimerId {
   [[nodiscard]] bool operator==(const TimerId&) const noexcept = default;
 };
 
+/// What became of a message that an actor sent.
+enum class Sent {
+  accepted,  ///< on its way
+  refused,   ///< the target's mailbox is full and refuses (MailboxPolicy::refuse, wall runtime only): as if never sent
+};
+
 /// What an actor can do while it receives. Valid during the call that it was passed to, on that call's thread. Every
 /// function acts on behalf of self(), the target of the message being received.
 class Context {
@@ -32,8 +39,13 @@ class Context {
   /// Hands a message to the transport at now() + after, after ≥ 0: time that the actor spends before it sends. The wall
   /// runtime ignores `after`, since there the actor has really spent it. Messages from one actor to another arrive in
   /// the order sent in the wall runtime; in virtual time the transport says when they arrive.
-  virtual void send(ActorId target, std::uint32_t kind, const Body& body, std::uint64_t bytes,
+  virtual Sent send(ActorId target, std::uint32_t kind, const Body& body, std::uint64_t bytes,
                     Duration after = Duration{0}) = 0;
+  /// Sends one message to each of many and has ActorGroup::answered called, once, when all have answered or the
+  /// deadline has come (question.hpp). Means what so many calls of send() would mean and is much faster where the
+  /// receivers' groups are Conduct::answers_only. An actor has one open question at a time. `question`'s columns must
+  /// stay as they are until answered() is called.
+  virtual void ask(const Question& question) = 0;
   /// A message of origin `timer` with this kind and body comes back to self() after a while (≥ 0; never before this
   /// call has returned). Wall runtime: after as much real time, or a little more.
   virtual TimerId set_timer(Duration after, std::uint32_t kind, const Body& body) = 0;
@@ -42,8 +54,8 @@ class Context {
   virtual bool cancel(TimerId timer) = 0;
   /// Adds a value of the actor's, such as the hash of a model, to the run's digest.
   virtual void note(std::uint64_t value) = 0;
-  /// Ends the run. Virtual runtime: when the window of now() is done; all its events are committed. Wall runtime: when
-  /// the calls in progress have returned; messages that wait in mailboxes are not delivered.
+  /// Ends the run. Virtual runtime: when all events before now() + lookahead are committed, since others may have got so far.
+  /// Wall runtime: when the calls in progress have returned; messages that wait in mailboxes are not delivered.
   virtual void stop() = 0;
   /// What the run has done so far. Virtual runtime: up to the beginning of the current window, hence the same in every
   /// run. Wall runtime: at least all that led to the message being received.
@@ -58,10 +70,15 @@ class ActorGroup {
  public:
   virtual ~ActorGroup() = default;
 
+  /// What the group promises. The same throughout a run.
+  [[nodiscard]] virtual Conduct conduct() const { return Conduct::free; }
   /// Called once, at time 0, on behalf of the range's first actor, before that actor receives anything.
   virtual void start(Context&) {}
   /// One message or timer for one actor of the range (message.target).
   virtual void receive(const Message& message, Context& context) = 0;
+  /// What became of the question that this actor (context.self()) asked. An answer that comes after its question's
+  /// deadline goes to receive() like any other message.
+  virtual void answered(const Answers& answers, Context& context);
 };
 
 }  // namespace stakemine::engine

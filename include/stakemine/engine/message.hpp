@@ -18,10 +18,10 @@ namespace stakemine::engine {
 
 using ActorId = std::uint32_t;
 
-/// 32 bytes of a message's own: any trivially copyable value that fits, zeros behind and between its members, so that
+/// 24 bytes of a message's own: any trivially copyable value that fits, zeros behind and between its members, so that
 /// equal values are equal bytes and have equal hashes.
 struct Body {
-  static constexpr std::size_t kBytes = 32;
+  static constexpr std::size_t kBytes = 24;
 
   alignas(8) std::array<std::byte, kBytes> bytes{};
 
@@ -50,11 +50,12 @@ struct Body {
   [[nodiscard]] bool operator==(const Body&) const noexcept = default;
 };
 
-/// Where an event comes from. Actors receive messages and timers; notes are in logs and digests only, starts are the
-/// engine's own.
-enum class Origin : std::uint32_t { message, timer, note, start };
+/// Where an event comes from. Actors receive messages and timers; notes are in logs and digests only, deadlines (of
+/// questions) too, starts and slices are the engine's own.
+enum class Origin : std::uint32_t { message, timer, note, deadline, start, slice };
 
-/// A message on its way, and, with other origins, any event of an actor. Trivially copyable, 72 bytes, without padding.
+/// A message on its way, and, with other origins, any event of an actor. Trivially copyable, without padding, and a
+/// cache line long: moving messages is most of what the engine does.
 struct Message {
   VirtualTime time{};  ///< departure until the transport has seen it, then delivery; wall runtime: when it was sent
   std::uint64_t sequence =
@@ -69,7 +70,7 @@ struct Message {
   [[nodiscard]] bool operator==(const Message&) const noexcept = default;
 };
 
-static_assert(sizeof(Message) == 72 && std::is_trivially_copyable_v<Message>);
+static_assert(sizeof(Message) == 64 && std::is_trivially_copyable_v<Message>);
 static_assert(std::has_unique_object_representations_v<Message>, "a message is hashed as bytes");
 
 /// The order in which events commit: (time, source, sequence). Total, since a source's sequence never repeats.

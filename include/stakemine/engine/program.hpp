@@ -45,9 +45,9 @@ class Program {
   std::uint32_t actor_count_ = 0;
 };
 
-/// How many actors of a range of `actors` make one logical process unless RuntimeOptions says otherwise: a 64th of the
-/// range, so that small networks spread over the cores too, 512 at most, so that one slice's state stays in cache. It
-/// depends on the number of actors alone (results do not even depend on it).
+/// How many actors of a range of `actors` make one logical process unless RuntimeOptions says otherwise: a 32nd of the
+/// range, so that small networks spread over the cores too, rounded up to a power of two, 512 at most, so that one
+/// slice's state stays in cache. It depends on the number of actors alone (results do not even depend on it).
 [[nodiscard]] std::uint32_t default_lp_size(std::uint32_t actors) noexcept;
 
 }  // namespace stakemine::engine

@@ -31,8 +31,16 @@ struct RuntimeOptions {
   std::stop_token stop;
   /// Sees every committed event. Virtual runtime only (the wall runtime asserts that there is none).
   EventObserver* observer = nullptr;
+  /// The bounds of every logical process's mailbox. Wall runtime only.
+  MailboxOptions mailbox;
+  /// Wall runtime: messages are held back for this; null: they arrive as fast as the machine goes. Must outlive the
+  /// runtime; messages from one actor to another still keep their order.
+  const Delay* delay = nullptr;
+  /// What the delays are multiplied with, ≥ 0.
+  double delay_scale = 1;
   /// Virtual runtime: a window that will cost less than this, going by the ones before it, is run on the coordinator's
-  /// thread alone, since waking others costs more than they would save. 0 = none. No result depends on it.
+  /// thread alone, since waking others costs more than they would save. Wall runtime: the same for what the coordinator
+  /// has just sent. 0 = none. No result depends on it.
   Duration sequential_below = std::chrono::microseconds{20};
 };
 
@@ -49,6 +57,13 @@ struct MailboxReport {
   MailboxCounters counters;
 };
 
+/// Where the coordinator's thread spent real time. Virtual runtime only.
+struct RunPhases {
+  double deliver_s = 0;  ///< working out when messages arrive, and putting them into mailboxes
+  double compute_s = 0;  ///< running actors, those of its own thread included
+  double gather_s = 0;   ///< working out when answers arrive, and committing what was done
+};
+
 /// Always: totals.sent = totals.delivered + dropped + undelivered.
 struct RunReport {
   Ending ending = Ending::quiescent;
@@ -57,8 +72,7 @@ struct RunReport {
   std::uint64_t undelivered = 0;  ///< on their way when the run ended
   VirtualTime end_time{};         ///< of the last event; wall runtime: how long the run took
   unsigned threads = 0;           ///< as in the options, never 0
-  /// Virtual runtime: the queue through which all sent messages pass to the transport; pushed = sent.
-  MailboxCounters exchange;
+  RunPhases phases;
   /// By first actor. What the popped ones sum to is delivered (virtual); delivered + timers (wall, unless stopped).
   std::vector<MailboxReport> mailboxes;
 
@@ -78,8 +92,10 @@ class Runtime {
 /// bit-identical for every number of threads and every lp_size. `transport` must outlive the runtime and have nothing
 /// on its way; it serves one run.
 [[nodiscard]] std::unique_ptr<Runtime> make_virtual_runtime(const RuntimeOptions& options, Transport& transport);
+/// The same where messages do not disturb each other. `delay` must outlive the runtime.
+[[nodiscard]] std::unique_ptr<Runtime> make_virtual_runtime(const RuntimeOptions& options, const Delay& delay);
 
-/// Real time, no network: a message is delivered as soon as its target's turn comes.
+/// Real time: a message is delivered as soon as its target's turn comes, or after the options' delay.
 [[nodiscard]] std::unique_ptr<Runtime> make_wall_runtime(const RuntimeOptions& options);
 
 }  // namespace stakemine::engine

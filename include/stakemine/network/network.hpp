@@ -35,6 +35,15 @@ struct Arrival {
   [[nodiscard]] bool operator==(const Arrival&) const = default;
 };
 
+/// Transfers of one kind that all depart before anything else happens: from the hub to one node each, or from nodes to
+/// the hub. Columns by index; where times are equal, transfers go by index.
+struct TransferBatch {
+  Direction direction = Direction::to_node;
+  std::span<const std::uint32_t> nodes;  ///< strictly ascending
+  std::span<const VirtualTime> starts;   ///< to_node: one for all; to_hub: one each, kNever: no transfer
+  std::span<const std::uint64_t> bytes;
+};
+
 /// What the hub's link has carried since the beginning, each way.
 struct HubTraffic {
   std::uint64_t bytes_to_nodes = 0, bytes_to_hub = 0;
@@ -58,6 +67,11 @@ class Network {
   /// Appends what arrives before `until` and has not been appended yet, in the order of (time, source, sequence).
   /// `until` never decreases. What would arrive after the end of time never does.
   void advance(VirtualTime until, std::vector<Arrival>& arrivals);
+  /// submit() and advance() of a batch in one call, the caller vouching that nothing else starts in its direction
+  /// before the last of it has arrived. True: arrivals[i] is when transfer i arrives, all of them before `before`;
+  /// kNever where there is none. False: nothing has been done, since something is still on its way in that direction,
+  /// or would arrive later than that.
+  [[nodiscard]] virtual bool carry(const TransferBatch& batch, VirtualTime before, std::span<VirtualTime> arrivals) = 0;
   [[nodiscard]] virtual HubTraffic traffic() const = 0;
 
  protected:

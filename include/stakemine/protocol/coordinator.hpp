@@ -50,6 +50,7 @@ class Coordinator final : public engine::ActorGroup {
 
   void start(engine::Context& context) override;
   void receive(const engine::Message& message, engine::Context& context) override;
+  void answered(const engine::Answers& answers, engine::Context& context) override;
 
   [[nodiscard]] const std::vector<RoundRecord>& records() const { return records_; }
   /// Shards assigned over all finished rounds, by miner, and what the weights entitled each to.
@@ -77,7 +78,6 @@ class Coordinator final : public engine::ActorGroup {
   double total_weight_ = 0;
   Round round_ = 0;
   VirtualTime round_began_{};
-  std::uint64_t results_due_ = 0;
   std::uint64_t bytes_this_round_ = 0;
   std::vector<std::uint32_t> order_;       // of the apportionment
   std::vector<std::uint64_t> shards_now_;  // by miner

@@ -4,7 +4,6 @@
 
 #include "stakemine/core/ids.hpp"
 #include "stakemine/engine/message.hpp"
-#include "stakemine/protocol/workload.hpp"
 
 #include <cstdint>
 
@@ -18,22 +17,11 @@ inline constexpr engine::ActorId kCoordinator = 0;
   return actor - 1;
 }
 
+/// The tag of both is the round, the index the participant's slot on the round's board, where its shards stand and its
+/// partial result goes.
 enum class MessageKind : std::uint32_t {
-  assignment = 1,  ///< coordinator → miner
-  result = 2,      ///< miner → coordinator
-};
-
-/// "Compute on these shards with the model of this round."
-struct Assignment {
-  Round round = 0;
-  ShardRange shards;
-  std::uint64_t slot = 0;  ///< the row of the round's result matrix that is this miner's
-};
-
-/// "Row `slot` is complete."
-struct Result {
-  Round round = 0;
-  std::uint64_t slot = 0;
+  assignment = 1,  ///< coordinator → miner: "compute on your shards with the model of this round"
+  result = 2,      ///< miner → coordinator: "the row of your slot is complete"
 };
 
 }  // namespace stakemine::protocol

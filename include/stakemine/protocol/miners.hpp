@@ -19,6 +19,7 @@ class Miners final : public engine::ActorGroup {
   /// All three must outlive the run.
   Miners(const Population& population, Workload& workload, RoundBoard& board);
 
+  [[nodiscard]] engine::Conduct conduct() const override { return engine::Conduct::answers_only; }
   void receive(const engine::Message& message, engine::Context& context) override;
 
   [[nodiscard]] const std::vector<std::uint64_t>& results() const { return results_; }  ///< sent, by miner

@@ -10,7 +10,7 @@
 
 namespace stakemine::protocol {
 
-/// Keeps each message while its transfer is under way (72 bytes each).
+/// Keeps each message while its transfer is under way (64 bytes each).
 class NetworkTransport final : public engine::Transport {
  public:
   /// \param network must outlive this.
@@ -20,6 +20,7 @@ class NetworkTransport final : public engine::Transport {
   void send(std::span<const engine::Message> departures) override;
   [[nodiscard]] VirtualTime next_event() const override { return network_.next_event(); }
   void advance(VirtualTime until, std::vector<engine::Message>& arrivals) override;
+  bool carry(const engine::Batch& batch, VirtualTime before, std::span<VirtualTime> arrivals) override;
 
  private:
   network::Network& network_;
@@ -27,6 +28,7 @@ class NetworkTransport final : public engine::Transport {
   std::vector<std::uint32_t> free_;
   std::vector<network::Transfer> transfers_;
   std::vector<network::Arrival> arrived_;
+  std::vector<std::uint32_t> nodes_;
 };
 
 }  // namespace stakemine::protocol

@@ -6,6 +6,7 @@
 
 #include "stakemine/core/ids.hpp"
 #include "stakemine/core/matrix.hpp"
+#include "stakemine/engine/message.hpp"
 #include "stakemine/protocol/workload.hpp"
 
 #include <cstdint>
@@ -14,11 +15,12 @@
 namespace stakemine::protocol {
 
 struct RoundBoard {
-  std::vector<MinerIndex> miner;   ///< [participants] by slot, ascending
-  std::vector<ShardRange> shards;  ///< [participants]
-  std::vector<double> weight;      ///< [participants] in the aggregation
-  std::vector<bool> received;      ///< [participants]
-  Matrix updates;                  ///< [participants, update_size]
+  std::vector<MinerIndex> miner;       ///< [participants] by slot, ascending
+  std::vector<engine::ActorId> actor;  ///< [participants] its miner's
+  std::vector<std::uint64_t> bytes;    ///< [participants] of its assignment
+  std::vector<ShardRange> shards;      ///< [participants]
+  std::vector<double> weight;          ///< [participants] in the aggregation
+  Matrix updates;                      ///< [participants, update_size]
 };
 
 }  // namespace stakemine::protocol

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+/// Asking many and waiting for all of their answers: scatter and gather as one thing that the engine knows of. It is
+/// what a round is made of; and knowing that the asker does nothing until the answers are in lets the virtual runtime
+/// process the whole of it as arrays, and the wall runtime hand over one message to each logical process.
+#pragma once
+
+#include "stakemine/core/time.hpp"
+#include "stakemine/engine/message.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+
+namespace stakemine::engine {
+
+/// The body of every message that asks and of every answer.
+struct QuestionItem {
+  std::uint64_t tag = 0;    ///< the question's
+  std::uint64_t index = 0;  ///< of the one asked, within the question's targets
+};
+
+/// Message i goes from the asker to targets[i], with kind `kind`, body QuestionItem{tag, i} and bytes[i], in the order
+/// of i, all departing at now(). An answer is a message from targets[i] to the asker with kind `answer_kind` and the
+/// same body; the first one counts, later ones go to receive().
+struct Question {
+  std::uint32_t kind = 0;
+  std::uint32_t answer_kind = 0;
+  std::uint64_t tag = 0;                 ///< differs from that of the asker's last questions, so that late answers do
+  std::span<const ActorId> targets;      ///< at least one, strictly ascending, the asker not among them
+  std::span<const std::uint64_t> bytes;  ///< on the wire, one for each target
+  /// After now(), > 0: answers that have not come by then are not waited for. The engine sets a timer for it (with kind
+  /// `answer_kind` and body QuestionItem{tag, targets.size()}), which is cancelled when the last answer comes first.
+  std::optional<Duration> deadline;
+};
+
+/// How a question ended.
+struct Answers {
+  std::uint64_t tag = 0;
+  std::uint64_t count = 0;                ///< how many have come
+  std::span<const VirtualTime> arrivals;  ///< when, by target; kNever: not by the deadline
+};
+
+/// What a group of actors promises, so that runtimes need not look out for more.
+enum class Conduct {
+  free,  ///< nothing
+  /// Its actors send nothing but answers to questions that they have received, at most one to each, and stop nothing.
+  /// Asserted. They may set timers, and answer later.
+  answers_only,
+};
+
+}  // namespace stakemine::engine

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/question_rounds.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace stakemine::engine {
+namespace {
+
+bool arena_answers_only(const Program& program) {
+  return std::ranges::all_of(program.parts(), [](const Program::Part& part) {
+    return part.placement == Placement::coordinator_thread || part.group->conduct() == Conduct::answers_only;
+  });
+}
+
+}  // namespace
+
+QuestionRounds::QuestionRounds(const VirtualRun& run, const Program& program, Transport* transport,
+                               std::span<const std::unique_ptr<VirtualLp>> lps, std::vector<Outbox*> outboxes,
+                               Crew& crew)
+    : run_(run),
+      transport_(transport),
+      lps_(lps),
+      outboxes_(std::move(outboxes)),
+      crew_(crew),
+      answers_only_(arena_answers_only(program)) {}
+
+bool QuestionRounds::run(OpenQuestion& question, VirtualTime limit, PhaseClock& clock) {
+  if (!answers_only_) return false;
+  const std::uint64_t dropped = transport_ != nullptr ? transport_->dropped() : 0;
+  const std::uint64_t on_the_way = run_.totals.sent - run_.totals.delivered - dropped;
+  if (on_the_way != question.question.targets.size()) return false;
+  if (!choose_asked(question) || !delays_below(question, limit)) return false;
+  round_.begin(question, limit);
+  if (transport_ != nullptr && !transport_->carry({.way = Batch::Way::outward,
+                                                   .hub = question.asker,
+                                                   .nodes = question.question.targets,
+                                                   .departures = std::span{&question.asked, 1},
+                                                   .bytes = question.question.bytes},
+                                                  limit, round_.outward))
+    return false;
+  hand_slices_over(question);
+  clock.enter(clock.compute_s);
+  crew_.run(
+      asked_.size(),
+      [this](std::size_t index, std::size_t slot) { lps_[asked_[index]]->run_question(round_, *outboxes_[slot]); }, {},
+      question_cost_);
+  clock.enter(clock.gather_s);
+  const bool failed = std::ranges::any_of(asked_, [this](std::size_t lp) { return lps_[lp]->failure() != nullptr; });
+  if (!failed) gather(limit);
+  return true;
+}
+
+// Which LPs have somebody who is asked; false if an LP on the coordinator's thread has.
+bool QuestionRounds::choose_asked(const OpenQuestion& question) {
+  asked_.clear();
+  const auto& targets = question.question.targets;
+  for (std::size_t at = 0; at < targets.size();) {
+    const std::size_t lp = run_.table->lp_of(targets[at]);
+    const LpSlice& slice = run_.table->slices()[lp];
+    if (slice.placement != Placement::arena) return false;
+    asked_.push_back(lp);
+    at = question.range(slice.actors.first, slice.actors.first + slice.actors.count).last;
+  }
+  return true;
+}
+
+// Whether all messages arrive before the limit, as far as a Delay says when they do.
+bool QuestionRounds::delays_below(const OpenQuestion& question, VirtualTime limit) const {
+  if (run_.delay == nullptr || limit == kNever) return true;
+  for (std::uint64_t index = 0; index < question.question.targets.size(); ++index) {
+    const VirtualTime arrival = run_.delay->arrival(question.message(index));
+    if (arrival != kNever && arrival >= limit) return false;
+  }
+  return true;
+}
+
+void QuestionRounds::hand_slices_over(const OpenQuestion& question) {
+  for (const std::size_t lp : asked_) {
+    const ActorRange& actors = lps_[lp]->slice().actors;
+    const auto [first, last] = question.range(actors.first, actors.first + actors.count);
+    Chunk* const chunk = outboxes_.back()->cache().take();
+    chunk->messages[chunk->end++].origin = Origin::slice;
+    chunk->extra = last - first - 1;
+    lps_[lp]->mailbox().reserve_over(chunk->weight());
+    lps_[lp]->mailbox().push(chunk);
+  }
+}
+
+void QuestionRounds::gather(VirtualTime limit) {
+  const OpenQuestion& open = *round_.open;
+  if (!arrivals_known(limit)) {
+    for (std::uint64_t index = 0; index < round_.departures.size(); ++index)
+      if (round_.departures[index] != kNever)
+        run_.depart(round_.answer(index, round_.departures[index]), *outboxes_.back());
+    return;
+  }
+  // The last in commit order: targets ascend, so of equal times it is the later one.
+  std::uint64_t answered = 0;
+  round_.last = 0;
+  for (std::uint64_t index = 0; index < round_.arrivals.size(); ++index) {
+    if (round_.arrivals[index] == kNever) continue;
+    ++answered;
+    if (round_.arrivals[round_.last] == kNever || round_.arrivals[index] >= round_.arrivals[round_.last])
+      round_.last = index;
+  }
+  // If some do not come, all that do are committed here, and the deadline ends the question.
+  const bool all_come = answered == open.arrivals.size();
+  const std::uint64_t last = round_.last;
+  if (!all_come) round_.last = open.arrivals.size();
+  crew_.run(
+      asked_.size(), [this](std::size_t index, std::size_t) { lps_[asked_[index]]->commit_answers(round_); }, {},
+      commit_cost_);
+  round_.last = last;
+  end(answered);
+}
+
+bool QuestionRounds::arrivals_known(VirtualTime limit) {
+  const OpenQuestion& open = *round_.open;
+  if (transport_ != nullptr)
+    return transport_->carry({.way = Batch::Way::homeward,
+                              .hub = open.asker,
+                              .nodes = open.question.targets,
+                              .departures = round_.departures,
+                              .bytes = round_.bytes},
+                             limit, round_.arrivals);
+  return std::ranges::all_of(round_.arrivals, [limit](VirtualTime at) { return at == kNever || at < limit; });
+}
+
+// The answers' way into the asker's mailbox: all but the last have been committed, and are one entry.
+void QuestionRounds::end(std::uint64_t answered) {
+  OpenQuestion& open = *round_.open;
+  const bool all_come = answered == open.arrivals.size();
+  const std::uint64_t committed = answered - (all_come ? 1 : 0);
+  open.count = committed;
+  if (answered == 0) return;
+  Chunk* const chunk = outboxes_.back()->cache().take();
+  if (committed > 0) {
+    chunk->messages[chunk->end++].origin = Origin::slice;
+    chunk->extra = committed - 1;
+  }
+  if (all_come) {
+    Message& last = chunk->messages[chunk->end++];
+    last = round_.answer(round_.last, round_.arrivals[round_.last]);
+    chunk->earliest = last.time;
+  }
+  run_.exchange->post(run_.table->lp_of(open.asker), chunk);
+}
+
+}  // namespace stakemine::engine
