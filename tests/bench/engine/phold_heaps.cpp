@@ -60,9 +60,9 @@ class Simulation {
 template <class Heap>
 Measurement run(std::uint32_t pending) {
   Simulation<Heap> simulation(pending);
-  simulation.run_until(1);
+  simulation.run_until(Phold::warm_up_s(pending));
   const auto start = std::chrono::steady_clock::now();
-  const std::uint64_t events = simulation.run_until(1 + Phold::duration_s(pending));
+  const std::uint64_t events = simulation.run_until(Phold::warm_up_s(pending) + Phold::measured_s(pending));
   return {events, std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count(), 0};
 }
 

@@ -42,7 +42,8 @@ class Observer final : public ActorGroup {
 
   void start(Context& context) override {
     for (ActorId actor = 1; actor <= pending_; ++actor) context.send(actor, kEvent, {}, 8);
-    context.set_timer(std::chrono::seconds{1}, kMeasure, {});
+    // The messages above take their time.
+    context.set_timer(duration_from_seconds(Phold::kLeastDelay_s + Phold::warm_up_s(pending_)), kMeasure, {});
   }
   void receive(const Message&, Context& context) override {
     const Totals totals = context.totals();
@@ -50,7 +51,7 @@ class Observer final : public ActorGroup {
     if (events_ == 0) {
       events_ = totals.delivered + totals.timers;
       start_ = now;
-      context.set_timer(duration_from_seconds(Phold::duration_s(pending_)), kMeasure, {});
+      context.set_timer(duration_from_seconds(Phold::measured_s(pending_)), kMeasure, {});
     } else {
       measured_.messages = totals.delivered + totals.timers - events_;
       measured_.seconds = std::chrono::duration<double>(now - start_).count();
