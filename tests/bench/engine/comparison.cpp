@@ -7,6 +7,7 @@
 #include <iostream>
 #include <map>
 #include <sstream>
+#include <utility>
 
 #include <benchmark/benchmark.h>
 
@@ -65,6 +66,7 @@ class Table final : public benchmark::BenchmarkReporter {
  private:
   void print(const Workload& workload) const {
     double first = 0;
+    bool is_named = false;
     for (const Contender& contender : workload.contenders) {
       const auto found = results_.find(workload.name + "/" + contender.name);
       if (found == results_.end()) continue;
@@ -72,7 +74,7 @@ class Table final : public benchmark::BenchmarkReporter {
       const double middle = median(values);
       if (&contender == &workload.contenders.front()) first = middle;
       const auto [least, most] = std::minmax_element(values.begin(), values.end());
-      if (&contender == &workload.contenders.front() || first == 0) std::cout << '\n' << workload.name << '\n';
+      if (!std::exchange(is_named, true)) std::cout << '\n' << workload.name << '\n';
       std::cout << "  " << std::left << std::setw(34) << contender.name << std::right << std::setw(9) << rounded(middle)
                 << " ns/" << workload.unit << std::setw(9) << (first > 0 ? rounded(middle / first) + "x" : "") << "   ("
                 << rounded(*least) << " - " << rounded(*most) << ", " << values.size() << " repetitions)";

@@ -38,6 +38,6 @@ Measurement ping_pong_caf(std::uint32_t actors);
 // quarter of them at a random actor.
 Measurement phold_stakemine(std::uint32_t pending);
 Measurement phold_binary_heap(std::uint32_t pending);  ///< std::priority_queue, no actors
-Measurement phold_4ary_heap(std::uint32_t pending);    ///< boost::heap::d_ary_heap, no actors
+Measurement phold_4ary_heap(std::uint32_t pending);    ///< no actors
 
 }  // namespace stakemine::bench
