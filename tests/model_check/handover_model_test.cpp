@@ -4,6 +4,7 @@
 
 #include <array>
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 namespace stakemine::model_check {
@@ -33,7 +34,7 @@ struct Handover : rl::test_suite<Handover<Atomics>, kProducers + 1> {
   void consume() {
     for (int taken = 0; taken < kProducers * kLetters;) {
       const std::uint32_t ticket = bell.ticket();
-      Letter<Atomics>* letter = stack.take();
+      Letter<Atomics>* letter = stack.empty() ? nullptr : stack.take();
       if (letter == nullptr) bell.wait(ticket);
       std::array<int, kProducers> newest;
       newest.fill(kLetters);
@@ -74,6 +75,29 @@ TEST(HandoverModel, FindsALostWakeUp) {
   for (const Verdict& verdict :
        {check<Handover<RelacyAtomics<Plant::blind_wait>>>(), check<Handover<RelacyAtomics<Plant::mute_notify>>>()})
     EXPECT_EQ(verdict.result, rl::test_result_deadlock) << testing::PrintToString(verdict);
+}
+
+TEST(HandoverModel, NeedsEveryMemoryOrderThatItsSourceAsksFor) {
+  EXPECT_THAT(needless_orders<Handover<RelacyAtomics<Plant::one_order>>>(), testing::IsEmpty());
+  EXPECT_EQ(Orders::weakenings().size(), 4U);  // push, take, ring, ticket
+}
+
+/// One thread counts up and the other reads, with an order that nothing hangs on.
+struct Counting : rl::test_suite<Counting, 2> {
+  void thread(unsigned index) {
+    if (index == 0)
+      count.fetch_add(1, std::memory_order_relaxed);
+    else
+      RL_ASSERT(count.load(std::memory_order_acquire) <= 1);
+  }
+  RelacyAtomics<Plant::one_order>::Atomic<int> count{0};
+};
+
+TEST(NeedlessOrders, AreFound) {
+  const auto needless = needless_orders<Counting>(1000);
+  ASSERT_EQ(needless.size(), 1U);
+  EXPECT_EQ(needless[0].order, std::memory_order_acquire);
+  EXPECT_EQ(needless[0].weaker, std::memory_order_relaxed);
 }
 
 }  // namespace

@@ -3,9 +3,9 @@
 /// Every operation on them is a point at which another thread may go on, every load may return any value that the C++
 /// memory model allows it (Relacy keeps the last three), every access to Plain data is checked for races, every
 /// allocation for leaks, double frees and use after free.
-///
-/// A plant is a fault that the same source then has: a test that the model finds it shows that the model can fail.
 #pragma once
+
+#include "model_check/plants.hpp"
 
 // Parts of <relacy/relacy.hpp>: the whole of it also redefines `new`, `assert`, `memory_order_acquire` and others.
 #include <relacy/base.hpp>
@@ -31,16 +31,6 @@
 
 namespace stakemine::model_check {
 
-enum class Plant {
-  nothing,
-  missing_acquire,  ///< acquire is relaxed, acquire–release is release
-  missing_release,  ///< release is relaxed, acquire–release is acquire
-  blind_wait,       ///< wait() goes to sleep without looking at the value once more: the lost wake-up
-  mute_notify,      ///< notify does nothing
-};
-
-using Where = std::source_location;
-
 inline rl::debug_info info_of(const Where& where) {
   return {where.function_name(), where.file_name(), static_cast<unsigned>(where.line())};
 }
@@ -63,17 +53,7 @@ constexpr rl::memory_order relacy_order(std::memory_order order) {
   return rl::mo_seq_cst;
 }
 
-template <Plant plant>
-constexpr std::memory_order planted_order(std::memory_order order) {
-  using enum Plant;
-  if (plant == missing_acquire && order == std::memory_order_acquire) return std::memory_order_relaxed;
-  if (plant == missing_acquire && order == std::memory_order_acq_rel) return std::memory_order_release;
-  if (plant == missing_release && order == std::memory_order_release) return std::memory_order_relaxed;
-  if (plant == missing_release && order == std::memory_order_acq_rel) return std::memory_order_acquire;
-  return order;
-}
-
-/// What compare_exchange and load use when it fails: the standard's rule.
+/// What a compare-and-swap of that order may use when it fails; Relacy knows no stronger one.
 constexpr std::memory_order failure_order(std::memory_order order) {
   if (order == std::memory_order_acq_rel) return std::memory_order_acquire;
   if (order == std::memory_order_release) return std::memory_order_relaxed;
@@ -112,37 +92,37 @@ class RelacyAtomic {
   RelacyAtomic& operator=(const RelacyAtomic&) = delete;
 
   T load(Order order = kDefault, Where where = Where::current()) const {
-    return value_.load(of(order), info_of(where));
+    return value_.load(of(order, where), info_of(where));
   }
   void store(T value, Order order = kDefault, Where where = Where::current()) {
-    value_.store(value, of(order), info_of(where));
+    value_.store(value, of(order, where), info_of(where));
   }
   T exchange(T value, Order order = kDefault, Where where = Where::current()) {
-    return value_.exchange(value, of(order), info_of(where));
+    return value_.exchange(value, of(order, where), info_of(where));
   }
   bool compare_exchange_weak(T& expected, T value, Order success, Order failure, Where where = Where::current()) {
-    return value_.compare_exchange(rl::bool_t<true>{}, expected, value, of(success), of(failure), info_of(where));
+    return compare_exchange<true>(expected, value, success, failure, where);
   }
   bool compare_exchange_weak(T& expected, T value, Order order = kDefault, Where where = Where::current()) {
-    return compare_exchange_weak(expected, value, order, failure_order(order), where);
+    return compare_exchange<true>(expected, value, order, failure_order(order), where);
   }
   bool compare_exchange_strong(T& expected, T value, Order success, Order failure, Where where = Where::current()) {
-    return value_.compare_exchange(rl::bool_t<false>{}, expected, value, of(success), of(failure), info_of(where));
+    return compare_exchange<false>(expected, value, success, failure, where);
   }
   bool compare_exchange_strong(T& expected, T value, Order order = kDefault, Where where = Where::current()) {
-    return compare_exchange_strong(expected, value, order, failure_order(order), where);
+    return compare_exchange<false>(expected, value, order, failure_order(order), where);
   }
   T fetch_add(T value, Order order = kDefault, Where where = Where::current()) {
-    return value_.fetch_add(value, of(order), info_of(where));
+    return value_.fetch_add(value, of(order, where), info_of(where));
   }
   T fetch_sub(T value, Order order = kDefault, Where where = Where::current()) {
-    return value_.fetch_sub(value, of(order), info_of(where));
+    return value_.fetch_sub(value, of(order, where), info_of(where));
   }
   T fetch_and(T value, Order order = kDefault, Where where = Where::current()) {
-    return value_.fetch_and(value, of(order), info_of(where));
+    return value_.fetch_and(value, of(order, where), info_of(where));
   }
   T fetch_or(T value, Order order = kDefault, Where where = Where::current()) {
-    return value_.fetch_or(value, of(order), info_of(where));
+    return value_.fetch_or(value, of(order, where), info_of(where));
   }
 
   /// Looks at the newest value and goes to sleep in one step, as the kernel does; a load alone might see an old one.
@@ -159,7 +139,18 @@ class RelacyAtomic {
   void notify_all(Where where = Where::current()) { notify(static_cast<std::size_t>(-1), where); }
 
  private:
-  static constexpr rl::memory_order of(Order order) { return relacy_order(planted_order<plant>(order)); }
+  static rl::memory_order of(Order order, const Where& where) {
+    return relacy_order(planted_order<plant>(order, where));
+  }
+
+  template <bool spuriously_fails>
+  bool compare_exchange(T& expected, T value, Order success, Order failure, const Where& where) {
+    const Order planted = planted_order<plant>(success, where);
+    const Order on_failure = std::min(planted_order<plant>(failure, where), failure_order(planted));
+    return value_.compare_exchange(rl::bool_t<spuriously_fails>{}, expected, value, relacy_order(planted),
+                                   relacy_order(on_failure), info_of(where));
+  }
+
   void notify(std::size_t most, const Where& where) {
     rl::ctx().sched();
     if (plant != Plant::mute_notify) sleepers_.wake(most, info_of(where));
@@ -221,7 +212,7 @@ struct RelacyAtomics {
 
   static void pause(Where where = Where::current()) { rl::yield(1, info_of(where)); }
   static void fence(std::memory_order order, Where where = Where::current()) {
-    rl::atomic_thread_fence(relacy_order(planted_order<plant>(order)), info_of(where));
+    rl::atomic_thread_fence(relacy_order(planted_order<plant>(order, where)), info_of(where));
   }
 };
 
