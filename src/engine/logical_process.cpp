@@ -51,14 +51,15 @@ void LogicalProcess::deliver(const Message& event) {
 void LogicalProcess::ask(const Question& question) {
   STAKEMINE_ASSERT(!question.targets.empty() && question.targets.size() == question.bytes.size());
   for (const auto& open : questions_) STAKEMINE_ASSERT(open->asker != self_, "one open question an actor");
-  auto open = std::make_unique<OpenQuestion>();
+  auto open = spare_ ? std::move(spare_) : std::make_unique<OpenQuestion>();
+  open->count = 0;
+  open->deadline.reset();
   open->question = question;
   open->asker = self_;
   open->asked = now();
   std::uint64_t& sequence = sequences_[self_ - slice_.actors.first];
   open->first_sequence = sequence + 1;
   sequence += question.targets.size();
-  open->arrivals.assign(question.targets.size(), kNever);
   tally_.sent += question.targets.size();
   if (question.deadline) {
     STAKEMINE_ASSERT(question.deadline->count() > 0);
@@ -82,7 +83,7 @@ bool LogicalProcess::absorb(const Message& answer) {
 
 void LogicalProcess::count_answers(OpenQuestion& open, std::uint64_t count) {
   open.count += count;
-  if (open.count == open.arrivals.size()) close(open);
+  if (open.count == open.question.targets.size()) close(open);
 }
 
 void LogicalProcess::deadline_came(const Message& deadline) {
@@ -95,11 +96,12 @@ void LogicalProcess::deadline_came(const Message& deadline) {
 void LogicalProcess::close(const OpenQuestion& question) {
   // Off the list first: the asker may ask anew.
   const auto place = std::ranges::find_if(questions_, [&](const auto& open) { return open.get() == &question; });
-  const std::unique_ptr<OpenQuestion> open = std::move(*place);
+  std::unique_ptr<OpenQuestion> open = std::move(*place);
   questions_.erase(place);
   self_ = open->asker;
   if (open->deadline) cancel(*open->deadline);
   slice_.group->answered({open->question.tag, open->count, open->arrivals}, *this);
+  spare_ = std::move(open);
 }
 
 Message start_event(const LpSlice& slice) {

@@ -61,6 +61,10 @@ class LogicalProcess : public Context {
   virtual void dispatch(OpenQuestion& question) = 0;
   virtual TimerId set_deadline(Duration after, std::uint32_t kind, const Body& body) = 0;
 
+  [[nodiscard]] std::uint64_t next_sequence(ActorId actor) noexcept {
+    return ++sequences_[actor - slice_.actors.first];
+  }
+
   Totals tally_;
   std::vector<std::unique_ptr<OpenQuestion>> questions_;  ///< that its actors have asked
 
@@ -74,6 +78,7 @@ class LogicalProcess : public Context {
   void close(const OpenQuestion& question);
 
   LpSlice slice_;
+  std::unique_ptr<OpenQuestion> spare_;  ///< a closed one, whose memory the next one takes over
   std::uint64_t seed_;
   Mailbox mailbox_;
   ActorId self_ = 0;

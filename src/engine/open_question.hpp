@@ -17,7 +17,7 @@ struct OpenQuestion {
   VirtualTime asked{};
   std::uint64_t first_sequence = 0;  ///< of its first message; the others follow
   std::optional<TimerId> deadline;
-  std::vector<VirtualTime> arrivals;  ///< of the answers, by target; kNever: not yet
+  std::vector<VirtualTime> arrivals;  ///< of the answers, by target; kNever: not yet; see await_answers
   std::uint64_t count = 0;            ///< of those that have come
 
   /// Message i, as it departs.
@@ -32,6 +32,9 @@ struct OpenQuestion {
     message.body = Body::of(QuestionItem{question.tag, index});
     return message;
   }
+
+  /// To be called before answers can come one by one.
+  void await_answers() { arrivals.assign(question.targets.size(), kNever); }
 
   /// The index that an answer is for; nothing if this is no first answer to this question.
   [[nodiscard]] std::optional<std::uint64_t> awaits(const Message& message) const {

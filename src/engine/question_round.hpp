@@ -18,12 +18,12 @@ namespace stakemine::engine {
 struct QuestionRound {
   OpenQuestion* open = nullptr;
   VirtualTime limit = kNever;
-  /// When message i arrives; empty where a Delay says so.
+  /// When message i arrives; kNever: it does not.
   std::vector<VirtualTime> outward;
   // Of the answers, by target; written by the LP that has the target.
   std::vector<VirtualTime> departures;  ///< kNever: not answered
   std::vector<std::uint64_t> bytes, sequences;
-  std::vector<VirtualTime> arrivals;  ///< kNever: does not arrive
+  std::vector<VirtualTime> arrivals;  ///< kNever: it does not arrive
   std::uint64_t last = 0;             ///< the answer that comes last, where all come
 
   void begin(OpenQuestion& question, VirtualTime before) {
@@ -31,10 +31,10 @@ struct QuestionRound {
     limit = before;
     const std::size_t count = question.question.targets.size();
     outward.resize(count);
-    departures.assign(count, kNever);
+    departures.resize(count);
     bytes.resize(count);
     sequences.resize(count);
-    arrivals.assign(count, kNever);
+    arrivals.resize(count);
   }
 
   /// Answer i; `time` is its departure or its arrival.

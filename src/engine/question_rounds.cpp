@@ -88,8 +88,9 @@ void QuestionRounds::hand_slices_over(const OpenQuestion& question) {
 }
 
 void QuestionRounds::gather(VirtualTime limit) {
-  const OpenQuestion& open = *round_.open;
+  OpenQuestion& open = *round_.open;
   if (!arrivals_known(limit)) {
+    open.await_answers();
     for (std::uint64_t index = 0; index < round_.departures.size(); ++index)
       if (round_.departures[index] != kNever)
         run_.depart(round_.answer(index, round_.departures[index]), *outboxes_.back());
@@ -105,9 +106,9 @@ void QuestionRounds::gather(VirtualTime limit) {
       round_.last = index;
   }
   // If some do not come, all that do are committed here, and the deadline ends the question.
-  const bool all_come = answered == open.arrivals.size();
+  const std::uint64_t asked = open.question.targets.size();
   const std::uint64_t last = round_.last;
-  if (!all_come) round_.last = open.arrivals.size();
+  if (answered < asked) round_.last = asked;
   crew_.run(
       asked_.size(), [this](std::size_t index, std::size_t) { lps_[asked_[index]]->commit_answers(round_); }, {},
       commit_cost_);
@@ -130,9 +131,12 @@ bool QuestionRounds::arrivals_known(VirtualTime limit) {
 // The answers' way into the asker's mailbox: all but the last have been committed, and are one entry.
 void QuestionRounds::end(std::uint64_t answered) {
   OpenQuestion& open = *round_.open;
-  const bool all_come = answered == open.arrivals.size();
+  const bool all_come = answered == open.question.targets.size();
   const std::uint64_t committed = answered - (all_come ? 1 : 0);
   open.count = committed;
+  const Message last = round_.answer(round_.last, round_.arrivals[round_.last]);
+  if (all_come) round_.arrivals[round_.last] = kNever;  // until it has come through the mailbox
+  open.arrivals.swap(round_.arrivals);
   if (answered == 0) return;
   Chunk* const chunk = outboxes_.back()->cache().take();
   if (committed > 0) {
@@ -140,8 +144,7 @@ void QuestionRounds::end(std::uint64_t answered) {
     chunk->extra = committed - 1;
   }
   if (all_come) {
-    Message& last = chunk->messages[chunk->end++];
-    last = round_.answer(round_.last, round_.arrivals[round_.last]);
+    chunk->messages[chunk->end++] = last;
     chunk->earliest = last.time;
   }
   run_.exchange->post(run_.table->lp_of(open.asker), chunk);

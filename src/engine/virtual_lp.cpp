@@ -22,7 +22,8 @@ void VirtualRun::depart(Message message, Outbox& outbox) const {
   if (chunk.full()) exchange->post(lane, outbox.take(lane));
 }
 
-void VirtualRun::depart(const OpenQuestion& question, Outbox& outbox) const {
+void VirtualRun::depart(OpenQuestion& question, Outbox& outbox) const {
+  question.await_answers();
   for (std::uint64_t index = 0; index < question.question.targets.size(); ++index)
     depart(question.message(index), outbox);
 }
@@ -89,13 +90,49 @@ void VirtualLp::receive_slice() {
   outbox_->cache().put(chunk);
   const OpenQuestion& open = *round_->open;
   const auto [first, last] = open.range(slice().actors.first, slice().actors.first + slice().actors.count);
+  for (std::uint64_t index = first; index < last; ++index) {
+    if (run_.delay != nullptr) round_->outward[index] = run_.delay->arrival(open.message(index));
+    round_->departures[index] = round_->arrivals[index] = kNever;
+  }
+  if (!receive_at_once(first, last)) receive_one_by_one(first, last);
+}
+
+bool VirtualLp::receive_at_once(std::uint64_t first, std::uint64_t last) {
+  if (!queue_.empty()) return false;
+  const OpenQuestion& open = *round_->open;
+  QuestionSlice asked({.tag = open.question.tag,
+                       .targets = open.question.targets.data(),
+                       .arrivals = round_->outward.data(),
+                       .now = {},
+                       .departures = round_->departures.data(),
+                       .bytes = round_->bytes.data()},
+                      first, last);
+  if (!slice().group->receive_questions(asked)) return false;
+  for (std::uint64_t index = first; index < last; ++index) {
+    Message message = open.message(index);
+    message.time = round_->outward[index];
+    if (message.time == kNever) continue;
+    commit(message);
+    ++tally_.delivered;
+    tally_.bytes += message.bytes;
+    last_time_ = std::max(last_time_, message.time);
+    if (round_->departures[index] == kNever) continue;
+    round_->sequences[index] = next_sequence(message.target);
+    if (run_.delay != nullptr)
+      round_->arrivals[index] = run_.delay->arrival(round_->answer(index, round_->departures[index]));
+  }
+  tally_.sent += asked.answered();
+  return true;
+}
+
+void VirtualLp::receive_one_by_one(std::uint64_t first, std::uint64_t last) {
   owed_ = last - first;
   // With nothing else pending each actor's message is its next event, so that no queue is needed.
   const bool nothing_else = queue_.empty();
   for (std::uint64_t index = first; index < last; ++index) {
-    Message message = open.message(index);
-    message.time = run_.delay != nullptr ? run_.delay->arrival(message) : round_->outward[index];
-    if (message.time == kNever) continue;  // lost
+    Message message = round_->open->message(index);
+    message.time = round_->outward[index];
+    if (message.time == kNever) continue;
     if (!nothing_else) {
       queue_.push(message);
       continue;
@@ -109,17 +146,16 @@ void VirtualLp::receive_slice() {
 
 void VirtualLp::answer(std::uint32_t kind, const Body& body, std::uint64_t bytes, Duration after) {
   const OpenQuestion& open = *round_->open;
-  Message message;
-  compose(message, later(now(), after), Origin::message, open.asker, kind, body);
-  const auto index = open.awaits(message);
-  STAKEMINE_ASSERT(index && round_->departures[*index] == kNever, "a group that answers only sent something else");
-  round_->departures[*index] = message.time;
-  round_->bytes[*index] = bytes;
-  round_->sequences[*index] = message.sequence;
-  if (run_.delay != nullptr) {
-    message.bytes = bytes;
-    round_->arrivals[*index] = run_.delay->arrival(message);
-  }
+  const auto item = body.as<QuestionItem>();
+  STAKEMINE_ASSERT(kind == open.question.answer_kind && item.tag == open.question.tag &&
+                       item.index < open.question.targets.size() && open.question.targets[item.index] == self() &&
+                       round_->departures[item.index] == kNever,
+                   "a group that answers only sent something else");
+  const VirtualTime departure = later(now(), after);
+  round_->departures[item.index] = departure;
+  round_->bytes[item.index] = bytes;
+  round_->sequences[item.index] = next_sequence(self());
+  if (run_.delay != nullptr) round_->arrivals[item.index] = run_.delay->arrival(round_->answer(item.index, departure));
   --owed_;
 }
 
@@ -133,7 +169,6 @@ void VirtualLp::commit_answers(const QuestionRound& round) {
     ++tally_.delivered;
     tally_.bytes += answer.bytes;
     last_time_ = std::max(last_time_, arrival);
-    round.open->arrivals[index] = arrival;
   }
 }
 

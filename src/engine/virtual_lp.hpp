@@ -28,7 +28,7 @@ struct VirtualRun {
   /// Sends a message on its way, `time` being the departure.
   void depart(Message message, Outbox& outbox) const;
   /// The same with all the messages of a question.
-  void depart(const OpenQuestion& question, Outbox& outbox) const;
+  void depart(OpenQuestion& question, Outbox& outbox) const;
 };
 
 class VirtualLp final : public LogicalProcess {
@@ -82,6 +82,8 @@ class VirtualLp final : public LogicalProcess {
   void run_before(VirtualTime until);
   void run_next();
   void receive_slice();
+  void receive_one_by_one(std::uint64_t first, std::uint64_t last);
+  [[nodiscard]] bool receive_at_once(std::uint64_t first, std::uint64_t last);
   void answer(std::uint32_t kind, const Body& body, std::uint64_t bytes, Duration after);
   void commit(const Message& event);
   void fail();

@@ -100,15 +100,31 @@ void WallLp::receive_slice(const Message& entry) {
     count_answers(*slice.open, slice.last);
     return;
   }
-  open_ = slice.open;
   answer_bytes_ = 0;
   std::uint64_t answered = 0;
-  for (item_ = slice.first; item_ < slice.last && !run_.ledger.ended(); ++item_) {
-    item_answered_ = false;
-    deliver(open_->message(item_));
-    answered += item_answered_ ? 1 : 0;
+  if (QuestionSlice asked({.tag = slice.open->question.tag,
+                           .targets = slice.open->question.targets.data(),
+                           .arrivals = nullptr,
+                           .now = work_began_,
+                           .departures = slice.open->arrivals.data(),
+                           .bytes = nullptr},
+                          slice.first, slice.last);
+      this->slice().group->receive_questions(asked)) {
+    answered = asked.answered();
+    answer_bytes_ = asked.total_bytes();
+    tally_.sent += answered;
+    tally_.delivered += slice.last - slice.first;
+    for (std::uint64_t index = slice.first; index < slice.last; ++index)
+      tally_.bytes += slice.open->question.bytes[index];
+  } else {
+    open_ = slice.open;
+    for (item_ = slice.first; item_ < slice.last && !run_.ledger.ended(); ++item_) {
+      item_answered_ = false;
+      deliver(open_->message(item_));
+      answered += item_answered_ ? 1 : 0;
+    }
+    open_ = nullptr;
   }
-  open_ = nullptr;
   if (answered == 0) return;
   Message answers;
   answers.target = slice.open->asker;
@@ -214,6 +230,7 @@ void WallLp::resume(WallThread& thread) {
 }
 
 void WallLp::dispatch(OpenQuestion& question) {
+  question.await_answers();
   const bool in_slices =
       !question.question.deadline && run_.delay == nullptr && run_.mailbox.policy != MailboxPolicy::drop_oldest;
   if (!in_slices) {

@@ -15,16 +15,27 @@ Miners::Miners(const Population& population, Workload& workload, RoundBoard& boa
 void Miners::receive(const engine::Message& message, engine::Context& context) {
   STAKEMINE_ASSERT(message.kind == static_cast<std::uint32_t>(MessageKind::assignment));
   const auto assignment = message.body.as<engine::QuestionItem>();
-  const std::uint64_t slot = assignment.index;
-  const MinerIndex miner = miner_of(message.target);
+  const Duration took = compute(assignment.index, miner_of(message.target));
+  context.send(kCoordinator, static_cast<std::uint32_t>(MessageKind::result), engine::Body::of(assignment),
+               workload_.result_bytes(), took);
+}
+
+bool Miners::receive_questions(engine::QuestionSlice& assignments) {
+  const std::uint64_t bytes = workload_.result_bytes();
+  for (std::uint64_t slot = assignments.first(); slot < assignments.last(); ++slot)
+    if (assignments.arrival(slot) != kNever)
+      assignments.answer(slot, bytes, compute(slot, miner_of(assignments.target(slot))));
+  return true;
+}
+
+Duration Miners::compute(std::uint64_t slot, MinerIndex miner) {
   STAKEMINE_ASSERT(board_.miner[slot] == miner, "a slot belongs to the miner that it was laid out for");
   const ShardRange shards = board_.shards[slot];
   if (workload_.update_size() > 0) workload_.compute(miner, shards, board_.updates.row(slot));
   const double compute_s = workload_.flops(shards) / population_.speed_flops[miner];
   compute_s_[miner] += compute_s;
   ++results_[miner];
-  context.send(kCoordinator, static_cast<std::uint32_t>(MessageKind::result), engine::Body::of(assignment),
-               workload_.result_bytes(), duration_from_seconds(compute_s));
+  return duration_from_seconds(compute_s);
 }
 
 }  // namespace stakemine::protocol

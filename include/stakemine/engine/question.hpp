@@ -41,6 +41,47 @@ struct Answers {
   std::span<const VirtualTime> arrivals;  ///< when, by target; kNever: not by the deadline
 };
 
+/// The part of a question that concerns consecutive targets of one logical process, for groups that take it as a whole
+/// (ActorGroup::receive_questions) rather than message by message.
+class QuestionSlice {
+ public:
+  /// Columns are those of the whole question, [targets]. The runtimes' own.
+  struct Columns {
+    std::uint64_t tag = 0;
+    const ActorId* targets = nullptr;
+    const VirtualTime* arrivals = nullptr;  ///< of the questions; null: all at `now`
+    VirtualTime now{};
+    VirtualTime* departures = nullptr;  ///< of the answers; kNever where there is none
+    std::uint64_t* bytes = nullptr;     ///< of the answers; null: nobody asks
+  };
+  QuestionSlice(const Columns& columns, std::uint64_t first, std::uint64_t last)
+      : columns_(columns), first_(first), last_(last) {}
+
+  [[nodiscard]] std::uint64_t tag() const noexcept { return columns_.tag; }
+  /// The indices [first, last) of those asked.
+  [[nodiscard]] std::uint64_t first() const noexcept { return first_; }
+  [[nodiscard]] std::uint64_t last() const noexcept { return last_; }
+  [[nodiscard]] ActorId target(std::uint64_t index) const noexcept { return columns_.targets[index]; }
+  /// When the question comes to its target; kNever: it is lost, and cannot be answered.
+  [[nodiscard]] VirtualTime arrival(std::uint64_t index) const noexcept {
+    return columns_.arrivals != nullptr ? columns_.arrivals[index] : columns_.now;
+  }
+  /// Answers, `after` ≥ 0 after the arrival, with so many bytes. At most once an index.
+  void answer(std::uint64_t index, std::uint64_t bytes, Duration after = Duration{0}) noexcept {
+    columns_.departures[index] = columns_.arrivals != nullptr ? later(columns_.arrivals[index], after) : columns_.now;
+    if (columns_.bytes != nullptr) columns_.bytes[index] = bytes;
+    ++answered_;
+    total_bytes_ += bytes;
+  }
+  [[nodiscard]] std::uint64_t answered() const noexcept { return answered_; }
+  [[nodiscard]] std::uint64_t total_bytes() const noexcept { return total_bytes_; }
+
+ private:
+  Columns columns_;
+  std::uint64_t first_, last_;
+  std::uint64_t answered_ = 0, total_bytes_ = 0;
+};
+
 /// What a group of actors promises, so that runtimes need not look out for more.
 enum class Conduct {
   free,  ///< nothing

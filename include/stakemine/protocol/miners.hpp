@@ -21,11 +21,15 @@ class Miners final : public engine::ActorGroup {
 
   [[nodiscard]] engine::Conduct conduct() const override { return engine::Conduct::answers_only; }
   void receive(const engine::Message& message, engine::Context& context) override;
+  [[nodiscard]] bool receive_questions(engine::QuestionSlice& assignments) override;
 
   [[nodiscard]] const std::vector<std::uint64_t>& results() const { return results_; }  ///< sent, by miner
   [[nodiscard]] const std::vector<double>& compute_s() const { return compute_s_; }     ///< simulated seconds, by miner
 
  private:
+  /// The miner's part of a round: its row of the board. Returns how long it is busy with it.
+  Duration compute(std::uint64_t slot, MinerIndex miner);
+
   const Population& population_;
   Workload& workload_;
   RoundBoard& board_;

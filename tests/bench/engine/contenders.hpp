@@ -10,12 +10,13 @@ namespace stakemine::bench {
 
 // One coordinator gives each of `actors` actors a number; each adds it to its own and answers with the sum.
 Measurement scatter_gather_stakemine(std::uint32_t actors);
+Measurement scatter_gather_stakemine_asking(std::uint32_t actors);  ///< as a question: handed over by logical process
 Measurement scatter_gather_caf(std::uint32_t actors);
 Measurement scatter_gather_asio_queue(std::uint32_t actors);    ///< a strand and a tbb::concurrent_queue an actor
 Measurement scatter_gather_asio_closure(std::uint32_t actors);  ///< a strand an actor, the message in the closure
 Measurement scatter_gather_tbb_task(std::uint32_t actors);      ///< no mailboxes: a message is a task
 
-// The same in simulated time, every message 20 ms on its way.
+// The same in simulated time, as a question, every message 20 ms on its way.
 Measurement virtual_round_stakemine(std::uint32_t actors, unsigned threads);
 
 // Eight producer threads, one consumer.

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "stakemine/engine/mailbox.hpp"
-
 #include "engine/contenders.hpp"
+#include "engine/mailbox.hpp"
 #include "engine/many_to_one.hpp"
 
 #include <memory>
+#include <thread>
 #include <utility>
-#include <vector>
 
 namespace stakemine::bench {
 namespace {
@@ -16,47 +15,59 @@ using namespace stakemine::engine;
 /// The engine's own mailbox, written to as logical processes do: a chunk at a time.
 class MailboxChannel {
  public:
+  ~MailboxChannel() {
+    ChunkCache cache(depot_);
+    discard(mailbox_.take(), cache);
+  }
+
   class Producer {
    public:
-    explicit Producer(Mailbox& mailbox) : mailbox_(&mailbox) {}
+    Producer(Mailbox& mailbox, ChunkDepot& depot) : mailbox_(&mailbox), cache_(std::make_unique<ChunkCache>(depot)) {}
 
     void send(std::uint64_t sequence) {
-      if (!chunk_) chunk_ = std::make_unique<Chunk>();
-      Message message;
+      if (chunk_ == nullptr) chunk_ = cache_->take();
+      Message& message = chunk_->messages[chunk_->end++];
+      message = Message{};
       message.sequence = sequence;
-      chunk_->messages.push_back(message);
-      if (chunk_->messages.size() == kBatch) flush();
+      if (chunk_->full()) flush();
     }
     void flush() {
-      if (chunk_) mailbox_->push(std::move(chunk_));
+      if (chunk_ == nullptr) return;
+      while (mailbox_->reserve(chunk_->weight()) == Mailbox::Room::full) std::this_thread::yield();
+      mailbox_->push(std::exchange(chunk_, nullptr));
     }
 
    private:
     Mailbox* mailbox_;
-    std::unique_ptr<Chunk> chunk_;
+    std::unique_ptr<ChunkCache> cache_;
+    Chunk* chunk_ = nullptr;
   };
 
   class Consumer {
    public:
-    explicit Consumer(Mailbox& mailbox) : mailbox_(mailbox) {}
+    Consumer(Mailbox& mailbox, ChunkDepot& depot) : mailbox_(mailbox), cache_(std::make_unique<ChunkCache>(depot)) {}
 
     template <class Visit>
     void receive(Visit visit) {
-      mailbox_.take(chunks_);
-      if (chunks_.empty()) std::this_thread::yield();
-      for (const auto& chunk : chunks_)
-        for (const Message& message : chunk->messages) visit(message.sequence);
+      Chunk* chunk = mailbox_.take();
+      if (chunk == nullptr) std::this_thread::yield();
+      while (chunk != nullptr) {
+        for (const Message& message : chunk->left()) visit(message.sequence);
+        mailbox_.release(chunk->weight());
+        cache_->put(std::exchange(chunk, chunk->next));
+      }
     }
 
    private:
     Mailbox& mailbox_;
-    std::vector<std::unique_ptr<Chunk>> chunks_;
+    std::unique_ptr<ChunkCache> cache_;
   };
 
-  Producer producer() { return Producer(mailbox_); }
-  Consumer consumer() { return Consumer(mailbox_); }
+  Producer producer() { return Producer(mailbox_, depot_); }
+  Consumer consumer() { return Consumer(mailbox_, depot_); }
 
  private:
+  ChunkDepot depot_;
   Mailbox mailbox_;
 };
 
