@@ -36,16 +36,19 @@ class EventQueue {
   /// The time of the earliest; kNever when there is none.
   [[nodiscard]] VirtualTime head() const noexcept { return keys_.empty() ? kNever : keys_.front().time; }
 
-  /// Removes the earliest, in commit order, and returns it. Not empty.
-  [[nodiscard]] Message pop() {
-    const Message earliest = events_[keys_.front().slot];
+  /// Removes the earliest, in commit order. Not empty.
+  void pop(Message& earliest) {
+    earliest = events_[keys_.front().slot];
     remove_front();
     if (cancels_) {
       if (earliest.origin != Origin::message) pending_timers_.erase(TimerKey{earliest.source, earliest.sequence});
       drop_cancelled_front();
     }
-    return earliest;
+    // One of these comes next. In a large network they are in no cache, and this event will take as long as a miss.
+    for (std::size_t at = 0; at < 5 && at < keys_.size(); ++at) __builtin_prefetch(&events_[keys_[at].slot]);
   }
+  /// The source of the earliest, whose state will be wanted. Not empty.
+  [[nodiscard]] ActorId front_source() const noexcept { return keys_.front().source; }
 
   /// Takes back a timer of `owner`. Whether it was pending.
   bool cancel(ActorId owner, TimerId timer);

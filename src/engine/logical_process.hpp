@@ -61,6 +61,10 @@ class LogicalProcess : public Context {
   virtual void dispatch(OpenQuestion& question) = 0;
   virtual TimerId set_deadline(Duration after, std::uint32_t kind, const Body& body) = 0;
 
+  /// For speed alone: what an actor of this LP's needs when it sends.
+  void prefetch(ActorId actor) const noexcept {
+    if (slice_.actors.contains(actor)) __builtin_prefetch(&sequences_[actor - slice_.actors.first]);
+  }
   [[nodiscard]] std::uint64_t next_sequence(ActorId actor) noexcept {
     return ++sequences_[actor - slice_.actors.first];
   }

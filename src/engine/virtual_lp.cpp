@@ -62,7 +62,8 @@ void VirtualLp::run_before(VirtualTime until) {
 }
 
 void VirtualLp::run_next() {
-  event_ = queue_.pop();
+  queue_.pop(event_);
+  if (!queue_.empty()) prefetch(queue_.front_source());
   if (event_.origin != Origin::start) commit(event_);
   last_time_ = std::max(last_time_, event_.time);
   deliver(event_);

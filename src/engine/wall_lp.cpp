@@ -27,7 +27,7 @@ void WallLp::discard_mail(ChunkCache& cache) {
 
 void WallLp::work(WallThread& thread) {
   thread_ = &thread;
-  work_began_ = now();
+  work_began_ = thread.now;
   try {
     const Running running(*this);
     receive_all();

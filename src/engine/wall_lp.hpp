@@ -29,6 +29,7 @@ struct alignas(64) WallThread {
 
   Outbox outbox;
   std::vector<std::uint32_t> claimed;  ///< LPs that this thread has to see to
+  VirtualTime now{};                   ///< when it last looked at the clock: each look costs as much as some messages
   std::uint32_t runs = 0;              ///< LPs that it has run
 };
 

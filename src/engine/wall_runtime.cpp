@@ -40,6 +40,7 @@ class WallScheduler final : private WallDelivery, private Pool::Job {
   void make_ready(std::size_t lp);
   void start_runner();
   void run(std::size_t index) override;
+  VirtualTime look_at_clock(WallThread& thread) const;
   void run_lp(std::size_t lp, WallThread& thread);
   void run_until_idle(WallThread& thread);
   void see_to_claimed(WallThread& thread);
@@ -190,6 +191,7 @@ void WallScheduler::run_until_idle(WallThread& thread) {
   Spin spin;
   while (!run_.ledger.ended()) {
     if (const auto lp = ready_.take()) {
+      look_at_clock(thread);
       run_lp(*lp, thread);
       see_to_claimed(thread);
       spin = Spin{};
@@ -206,8 +208,13 @@ void WallScheduler::see_to_claimed(WallThread& thread) {
     const std::uint32_t next = thread.claimed.front();
     for (std::size_t i = 1; i < thread.claimed.size(); ++i) make_ready(thread.claimed[i]);
     thread.claimed.clear();
+    look_at_clock(thread);
     run_lp(next, thread);
   }
+}
+
+VirtualTime WallScheduler::look_at_clock(WallThread& thread) const {
+  return thread.now = VirtualTime{SteadyClock::now() - run_.start};
 }
 
 void WallScheduler::run_lp(std::size_t index, WallThread& thread) {
@@ -258,6 +265,7 @@ bool WallScheduler::run_coordinator_lps() {
   bool ran = false;
   for (const std::size_t lp : coordinator_lps_) {
     if (!run_.lps[lp]->ready.exchange(false, std::memory_order_acquire)) continue;
+    look_at_clock(coordinator_);
     run_lp(lp, coordinator_);
     run_claimed_here();
     ran = true;
@@ -270,10 +278,10 @@ void WallScheduler::run_claimed_here() {
   constexpr std::size_t kLookEvery = 4;
   auto& claimed = coordinator_.claimed;
   if (cheap(claimed.size())) {
-    const auto began = SteadyClock::now();
+    const VirtualTime began = look_at_clock(coordinator_);
     for (std::size_t done = 0; done < claimed.size(); ++done) {
       // What turns out dearer than it was lately is shared after all.
-      if (done % kLookEvery == kLookEvery - 1 && SteadyClock::now() - began > sequential_below_) {
+      if (done % kLookEvery == kLookEvery - 1 && look_at_clock(coordinator_) - began > sequential_below_) {
         claimed.erase(claimed.begin(), claimed.begin() + static_cast<std::ptrdiff_t>(done));
         break;
       }
@@ -290,6 +298,7 @@ bool WallScheduler::help() {
   if (!cheap(1)) return false;
   const auto lp = ready_.take();
   if (!lp) return false;
+  look_at_clock(coordinator_);
   run_lp(*lp, coordinator_);
   run_claimed_here();
   return true;

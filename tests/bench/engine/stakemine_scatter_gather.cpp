@@ -132,11 +132,11 @@ Measurement run(std::uint32_t actors, MakeRuntime make_runtime) {
 }  // namespace
 
 Measurement scatter_gather_stakemine(std::uint32_t actors) {
-  return run(actors, [] { return make_wall_runtime(on_threads(kThreads)); });
+  return run(actors, [] { return make_wall_runtime(on_threads(kThreads - 1)); });
 }
 
 Measurement scatter_gather_stakemine_asking(std::uint32_t actors) {
-  return run_asking(actors, [] { return make_wall_runtime(on_threads(kThreads)); });
+  return run_asking(actors, [] { return make_wall_runtime(on_threads(kThreads - 1)); });
 }
 
 Measurement virtual_round_stakemine(std::uint32_t actors, unsigned threads) {
