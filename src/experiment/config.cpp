@@ -87,6 +87,12 @@ std::span<const std::pair<std::string_view, Clock>> enum_names(Clock) {
   return kNames;
 }
 
+std::span<const std::pair<std::string_view, WhenFull>> enum_names(WhenFull) {
+  static constexpr std::pair<std::string_view, WhenFull> kNames[] = {
+      {"block", WhenFull::block}, {"refuse", WhenFull::refuse}, {"drop_oldest", WhenFull::drop_oldest}};
+  return kNames;
+}
+
 const config::ObjectDescription& MinerGroup::description() {
   static const auto described =
       Description<MinerGroup>("miner_group", "Miners that are described together; each draws its own values.")
@@ -107,6 +113,16 @@ const config::ObjectDescription& MinerGroup::description() {
   return described;
 }
 
+const config::ObjectDescription& MailboxConfig::description() {
+  static const auto described =
+      Description<MailboxConfig>("mailbox", "How many messages may wait for a logical process. Wall clock only.")
+          .field("capacity", &MailboxConfig::capacity, "Messages.", {.range = config::between(64, 1e12)})
+          .field("when_full", &MailboxConfig::when_full,
+                 "A message that finds it full. block: its sender's logical process waits. refuse: its sender is told. "
+                 "drop_oldest: the oldest that waits is lost, so that a round may never end.");
+  return described;
+}
+
 const config::ObjectDescription& RuntimeConfig::description() {
   static const auto described =
       Description<RuntimeConfig>("runtime", "How the simulator itself runs; in virtual time no result depends on it.")
@@ -116,7 +132,12 @@ const config::ObjectDescription& RuntimeConfig::description() {
                  {.range = config::between(0, 1024)})
           .field("memory_limit", &RuntimeConfig::memory_limit_bytes,
                  "A config that would need more is refused; 80 % of what is free if absent.",
-                 {.dimension = Dimension::size, .range = config::above(0)});
+                 {.dimension = Dimension::size, .range = config::above(0)})
+          .field("mailbox", &RuntimeConfig::mailbox, "The bounds of mailboxes. Wall clock only.")
+          .field("delay_scale", &RuntimeConfig::delay_scale,
+                 "Wall clock only: each message is held back for this many times what its own link takes (latency, and "
+                 "bytes over bandwidth; the hub's link is not shared). 0: as fast as the machine goes.",
+                 {.range = config::between(0, 1e6)});
   return described;
 }
 

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "stakemine/experiment/simulate.hpp"
 
+#include "stakemine/core/assert.hpp"
 #include "stakemine/core/error.hpp"
 #include "stakemine/experiment/memory.hpp"
 #include "stakemine/experiment/population.hpp"
+#include "stakemine/protocol/link_delay.hpp"
 #include "stakemine/protocol/network_transport.hpp"
 
 #include "experiment/network_run.hpp"
@@ -20,6 +22,18 @@ using SteadyClock = std::chrono::steady_clock;
 
 double seconds_since(SteadyClock::time_point began) {
   return std::chrono::duration<double>(SteadyClock::now() - began).count();
+}
+
+engine::MailboxPolicy policy_of(WhenFull when_full) {
+  switch (when_full) {
+    case WhenFull::block:
+      return engine::MailboxPolicy::block;
+    case WhenFull::refuse:
+      return engine::MailboxPolicy::refuse;
+    case WhenFull::drop_oldest:
+      return engine::MailboxPolicy::drop_oldest;
+  }
+  STAKEMINE_ASSERT(false, "every policy has a name");
 }
 
 struct WallTimes {
@@ -103,6 +117,11 @@ NetworkRun run_network(const Network& network, const Variant& variant, const Sim
   runtime.lp_size = options.lp_size;
   runtime.stop = options.stop;
   runtime.observer = options.events;
+  runtime.mailbox = {.capacity = config.runtime.mailbox.capacity,
+                     .policy = policy_of(config.runtime.mailbox.when_full)};
+  const protocol::LinkDelay delay{population};
+  if (config.runtime.delay_scale > 0) runtime.delay = &delay;
+  runtime.delay_scale = config.runtime.delay_scale;
   NetworkRun run;
   run.clock = variant.clock;
   if (variant.clock == Clock::wall) {

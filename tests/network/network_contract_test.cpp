@@ -98,6 +98,65 @@ TEST_P(NetworkContract, CountsWhatItCarries) {
   EXPECT_GT(some->traffic().busy_to_hub_s, 0);
 }
 
+TEST_P(NetworkContract, ABatchArrivesAsItsTransfersWould) {
+  KeyedRandom random(9, Purpose::test);
+  const auto batched = network(), singly = network();
+  VirtualTime start = at(1ms);
+  for (int round = 0; round < 20; ++round) {
+    for (const Direction direction : {Direction::to_node, Direction::to_hub}) {
+      std::vector<std::uint32_t> nodes;
+      std::vector<VirtualTime> starts, arrivals;
+      std::vector<std::uint64_t> bytes;
+      std::vector<Transfer> transfers;
+      for (std::uint32_t node = 0; node < kNodes; ++node) {
+        if (random.below(4) == 0) continue;
+        const bool departs = direction == Direction::to_node || random.below(5) > 0;
+        nodes.push_back(node);
+        bytes.push_back(random.below(60'000));
+        starts.push_back(!departs                          ? kNever
+                         : direction == Direction::to_node ? start
+                                                           : start + 1us * static_cast<int>(random.below(500)));
+        if (!departs) continue;
+        transfers.push_back({.id = nodes.size() - 1,
+                             .start = starts.back(),
+                             .sequence = static_cast<std::uint64_t>(round) * 2 * kNodes + nodes.size(),
+                             .bytes = bytes.back(),
+                             .source = direction == Direction::to_node ? std::uint32_t{kNodes} : node,
+                             .node = node,
+                             .direction = direction});
+      }
+      arrivals.resize(nodes.size());
+      const TransferBatch batch{direction, nodes,
+                                direction == Direction::to_node ? std::span{&start, 1} : std::span{starts}, bytes};
+      EXPECT_FALSE(batched->carry(batch, start + 1ns, arrivals)) << "they would arrive too late";
+      ASSERT_TRUE(batched->carry(batch, kNever, arrivals));
+      std::vector<VirtualTime> expected(nodes.size(), kNever);
+      std::vector<Arrival> one_by_one;
+      singly->submit(transfers);
+      while (singly->next_event() != kNever) singly->advance(singly->next_event() + singly->lookahead(), one_by_one);
+      for (const Arrival& arrival : one_by_one) expected[arrival.id] = start = std::max(start, arrival.time);
+      for (const Arrival& arrival : one_by_one) expected[arrival.id] = arrival.time;
+      EXPECT_EQ(arrivals, expected) << "round " << round;
+      start += singly->lookahead();
+    }
+  }
+  EXPECT_EQ(batched->traffic().bytes_to_hub, singly->traffic().bytes_to_hub);
+}
+
+TEST_P(NetworkContract, ABatchIsNotCarriedWhileSomethingIsOnItsWay) {
+  const auto some = network();
+  const Transfer first{.start = at(1ms), .sequence = 1, .bytes = 1000, .source = kNodes};
+  some->submit({&first, 1});
+  const std::uint32_t node = 3;
+  const std::uint64_t bytes = 1000;
+  const VirtualTime start = at(1ms);
+  VirtualTime arrival{};
+  EXPECT_FALSE(some->carry({Direction::to_node, {&node, 1}, {&start, 1}, {&bytes, 1}}, kNever, {&arrival, 1}));
+  std::vector<Arrival> arrivals;
+  some->advance(kNever - some->lookahead(), arrivals);
+  EXPECT_THAT(arrivals, SizeIs(1));
+}
+
 TEST_P(NetworkContract, WhatTakesForeverNeverArrives) {
   Links slow;
   slow.latency_s = {1.0, 1e300};

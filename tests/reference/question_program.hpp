@@ -12,6 +12,7 @@
 #include "reference/random_program.hpp"
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -117,6 +118,46 @@ class AnsweringMiners final : public ActorGroup {
 
   QuestionShape shape_;
   std::vector<State> states_;
+};
+
+/// Miners that only answer, one by one or a slice at once.
+class PlainMiners final : public ActorGroup {
+ public:
+  enum class Way { one_by_one, at_once };
+  PlainMiners(const QuestionShape& shape, Way way) : shape_(shape), way_(way), hashes_(shape.miners) {}
+
+  [[nodiscard]] Conduct conduct() const override { return Conduct::answers_only; }
+  void receive(const Message& message, Context& context) override {
+    if (const auto reply = answer(context.self(), message.body.as<QuestionItem>().tag, message.time))
+      context.send(0, 2, message.body, reply->bytes, reply->after);
+  }
+  [[nodiscard]] bool receive_questions(QuestionSlice& asked) override {
+    if (way_ == Way::one_by_one) return false;
+    for (std::uint64_t index = asked.first(); index < asked.last(); ++index) {
+      if (asked.arrival(index) == kNever) continue;
+      if (const auto reply = answer(asked.target(index), asked.tag(), asked.arrival(index)))
+        asked.answer(index, reply->bytes, reply->after);
+    }
+    return true;
+  }
+
+ private:
+  struct Reply {
+    std::uint64_t bytes;
+    Duration after;
+  };
+
+  std::optional<Reply> answer(ActorId actor, std::uint64_t tag, VirtualTime time) {
+    std::uint64_t& hash = hashes_[actor - 1];
+    hash = hash * 31 + tag + static_cast<std::uint64_t>(time.time_since_epoch().count());
+    KeyedRandom random(shape_.seed ^ hash, Purpose::test, actor);
+    if (random.uniform() < shape_.silent) return std::nullopt;
+    return Reply{random.below(1000), Duration(random.below(3) * random.below(5 * shape_.lookahead_ns))};
+  }
+
+  QuestionShape shape_;
+  Way way_;
+  std::vector<std::uint64_t> hashes_;
 };
 
 /// Carries questions and answers at once, as a star does, where nothing is on the way.

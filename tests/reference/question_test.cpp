@@ -99,6 +99,42 @@ TEST(ReferenceQuestions, EveryWayDoesTheSameEventByEvent) {
   EXPECT_GT(incomplete, 5U);
 }
 
+TEST(ReferenceQuestions, ASliceAtOnceIsItsMessagesOneByOne) {
+  for (std::uint64_t seed = 1; seed <= 100; ++seed) {
+    QuestionShape shape = shape_of(seed);
+    shape.neighbour = false;
+    const Duration lookahead(shape.lookahead_ns);
+    const BytesDelay delay{seed, lookahead};
+    const auto program_of = [&](AskingCoordinator& coordinator, PlainMiners& miners) {
+      Program program;
+      program.add(1, coordinator, Placement::coordinator_thread);
+      program.add(shape.miners, miners, Placement::arena);
+      return program;
+    };
+    AskingCoordinator plain(shape);
+    PlainMiners plain_miners(shape, PlainMiners::Way::one_by_one);
+    const std::vector<Message> expected = PlainEngine(lookahead, delay).run(program_of(plain, plain_miners));
+    for (const PlainMiners::Way way : {PlainMiners::Way::one_by_one, PlainMiners::Way::at_once}) {
+      for (const bool with_transport : {false, true}) {
+        AskingCoordinator coordinator(shape);
+        PlainMiners miners(shape, way);
+        EventLog log;
+        RuntimeOptions options;
+        options.threads = 2;
+        options.observer = &log;
+        CarryingTransport transport(lookahead, delay);
+        const ModelDelay model(lookahead, delay);
+        const auto runtime =
+            with_transport ? make_virtual_runtime(options, transport) : make_virtual_runtime(options, model);
+        const RunReport report = runtime->run(program_of(coordinator, miners));
+        const auto difference = first_difference(expected, log.events());
+        ASSERT_FALSE(difference) << "seed " << seed << ": " << difference->text();
+        EXPECT_EQ(report.totals.sent, report.totals.delivered + report.undelivered);
+      }
+    }
+  }
+}
+
 TEST(ReferenceQuestions, ThreadsAndSlicesChangeNothing) {
   for (std::uint64_t seed = 500; seed < 510; ++seed) {
     const Ran expected = run(seed, Network::carrying, 1, 0);

@@ -7,6 +7,7 @@
 #include "stakemine/config/document.hpp"
 #include "stakemine/config/family.hpp"
 #include "stakemine/config/quantity.hpp"
+#include "stakemine/engine/mailbox.hpp"
 #include "stakemine/experiment/task.hpp"
 #include "stakemine/incentive/incentives_config.hpp"
 #include "stakemine/network/network_model.hpp"
@@ -37,10 +38,24 @@ struct MinerGroup {
 enum class Clock { simulated, wall };
 [[nodiscard]] std::span<const std::pair<std::string_view, Clock>> enum_names(Clock);
 
+/// engine::MailboxPolicy, as a config names it.
+enum class WhenFull { block, refuse, drop_oldest };
+[[nodiscard]] std::span<const std::pair<std::string_view, WhenFull>> enum_names(WhenFull);
+
+/// The bounds of mailboxes on the wall's clock.
+struct MailboxConfig {
+  std::uint64_t capacity = engine::MailboxOptions{}.capacity;  ///< messages of a logical process
+  WhenFull when_full = WhenFull::block;
+
+  static const config::ObjectDescription& description();
+};
+
 struct RuntimeConfig {
   Clock clock = Clock::simulated;
   std::uint32_t threads = 0;                 ///< 0: as many as there are cores
   std::optional<double> memory_limit_bytes;  ///< 80 % of what is free where absent
+  MailboxConfig mailbox;
+  double delay_scale = 0;  ///< wall clock: real seconds that a message is held back for each second on its links
 
   static const config::ObjectDescription& description();
 };
