@@ -27,6 +27,7 @@ constexpr std::array kTopics{
     Topic{"dataset", "make_classification and its split", calc_dataset},
     Topic{"fairness", "how evenly something is spread", calc_fairness},
     Topic{"weighted_median", "the median by which Yuma clips ratings", calc_weighted_median},
+    Topic{"yuma", "epochs of Yuma consensus", calc_yuma},
 };
 
 }  // namespace
