@@ -98,6 +98,12 @@ TEST(Vectors, Fairness) {
 TEST(Vectors, WeightedMedian) {
   check_all("weighted_median", 5, always);
 }
+TEST(Vectors, Value) {
+  check_all("value", 19, always);
+}
+TEST(Vectors, Game) {
+  check_all("game", 11, always);
+}
 TEST(Vectors, Yuma) {
   check_all("yuma", 21, always);
 }
