@@ -48,7 +48,7 @@ class Steps final : public AnySteps {
   struct Columns {
     std::size_t first, count;
   };
-  enum class Share { plain, liquid };
+  enum class Rate { one, liquid };
 
   void weigh_stake(const YumaEpoch& epoch);
   void total_rows(const Ratings& ratings, const ForEach& for_each);
@@ -65,7 +65,7 @@ class Steps final : public AnySteps {
   void write_bonds(Columns columns, const Tile& tile);
   void rate_lanes(const Number* weights, std::size_t first, LaneSums& trust);
   void average_lanes(const Number* weights, Number* bonds, std::size_t first) const;
-  template <Share kShare>
+  template <Rate kRate>
   void average_each(const Number* weights, Number* bonds, std::size_t first) const;
   void average_shares(const Number* weights, Number* bonds, std::size_t first) const;
   void pay_lanes(const Number* bonds, std::size_t first, LaneSums& earned) const;

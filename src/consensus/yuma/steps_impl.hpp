@@ -177,15 +177,15 @@ void Steps<Arithmetic>::average_lanes(const Number* weights, Number* bonds, std:
   if (options_.variant == YumaVariant::yuma2) {
     average_shares(weights, bonds, first);
   } else if (liquid_) {
-    average_each<Share::liquid>(weights, bonds, first);
+    average_each<Rate::liquid>(weights, bonds, first);
   } else {
-    average_each<Share::plain>(weights, bonds, first);
+    average_each<Rate::one>(weights, bonds, first);
   }
 }
 
 // yuma3: each bond moves towards its own weight.
 template <class Arithmetic>
-template <typename Steps<Arithmetic>::Share kShare>
+template <typename Steps<Arithmetic>::Rate kRate>
 void Steps<Arithmetic>::average_each(const Number* weights, Number* bonds, std::size_t first) const {
   std::array<Number, kLanes> consensus;
   std::copy_n(&consensus_[first], kLanes, consensus.begin());
@@ -195,7 +195,7 @@ void Steps<Arithmetic>::average_each(const Number* weights, Number* bonds, std::
       const Number weight = arithmetic_.bond_weight(weights[k + lane], cut);
       const Number bond = bonds[k + lane];
       Number rate = arithmetic_.rate();
-      if constexpr (kShare == Share::liquid) rate = arithmetic_.liquid_rate(weight, bond, consensus[lane]);
+      if constexpr (kRate == Rate::liquid) rate = arithmetic_.liquid_rate(weight, bond, consensus[lane]);
       bonds[k + lane] = std::min(
           Arithmetic::kOne, Arithmetic::product(Arithmetic::kOne - rate, bond) + Arithmetic::product(rate, weight));
     }
