@@ -2,7 +2,8 @@
 #include "stakemine/consensus/weighted_median.hpp"
 
 #include "stakemine/core/error.hpp"
-#include "stakemine/core/tree_sum.hpp"
+
+#include "consensus/votes.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -13,8 +14,6 @@
 
 namespace stakemine::consensus {
 namespace {
-
-constexpr double kShareTolerance = 1e-9;
 
 void check(std::span<const double> stake, ConstMatrix weights, double kappa) {
   const auto legal = [](double value) { return value >= 0 && std::isfinite(value); };
@@ -37,31 +36,14 @@ void check(std::span<const double> stake, ConstMatrix weights, double kappa) {
 void weighted_median(std::span<const double> stake, ConstMatrix weights, double kappa, std::span<double> median) {
   STAKEMINE_ASSERT(median.size() == weights.columns, "one median for each column");
   check(stake, weights, kappa);
-  std::fill(median.begin(), median.end(), 0.0);
-  // Over the largest stake first, so that no sum overflows.
-  const double largest = stake.empty() ? 0 : *std::max_element(stake.begin(), stake.end());
-  if (largest == 0) return;
-  std::vector<double> votes(stake.begin(), stake.end());
-  for (double& vote : votes) vote /= largest;
-  const double enough = (kappa - kShareTolerance) * tree_sum(votes);
-  std::vector<std::size_t> voters;
-  for (std::size_t i = 0; i < votes.size(); ++i)
-    if (votes[i] > 0) voters.push_back(i);
-  std::vector<std::size_t> order;
-  for (std::size_t j = 0; j < weights.columns; ++j) {
-    order = voters;
-    std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
-      return weights.at(a, j) != weights.at(b, j) ? weights.at(a, j) > weights.at(b, j) : a < b;
-    });
-    median[j] = weights.at(order.back(), j);
-    double held = 0;
-    for (const std::size_t voter : order) {
-      held += votes[voter];
-      if (held >= enough) {
-        median[j] = weights.at(voter, j);
-        break;
-      }
-    }
+  const Votes votes = votes_of(stake, kappa);
+  std::vector<double> tile(weights.rows * kLanes);
+  for (std::size_t first = 0; first < weights.columns; first += kLanes) {
+    const std::size_t count = std::min(kLanes, weights.columns - first);
+    for (std::size_t i = 0; i < weights.rows; ++i)
+      for (std::size_t j = 0; j < count; ++j) tile[i * kLanes + j] = weights.at(i, first + j) + 0.0;  // −0 becomes 0
+    const auto found = medians(tile.data(), votes);
+    std::copy_n(found.begin(), count, median.begin() + static_cast<std::ptrdiff_t>(first));
   }
 }
 

@@ -12,28 +12,6 @@ namespace {
 
 using nlohmann::json;
 
-// Whether the wanted part of a response is there: null is not checked, numbers agree within the tolerance.
-bool agrees(const json& got, const json& wanted, double rtol, double atol) {
-  if (wanted.is_null()) return true;
-  if (wanted.is_number()) {
-    if (!got.is_number()) return false;
-    const double a = got.get<double>(), b = wanted.get<double>();
-    return std::abs(a - b) <= atol + rtol * std::abs(b);
-  }
-  if (wanted.is_array()) {
-    if (!got.is_array() || got.size() != wanted.size()) return false;
-    for (std::size_t i = 0; i < wanted.size(); ++i)
-      if (!agrees(got[i], wanted[i], rtol, atol)) return false;
-    return true;
-  }
-  if (wanted.is_object()) {
-    for (const auto& [key, value] : wanted.items())
-      if (!got.contains(key) || !agrees(got[key], value, rtol, atol)) return false;
-    return true;
-  }
-  return got == wanted;
-}
-
 struct Tolerance {
   double rtol = 0, atol = 0;
 };
@@ -43,11 +21,35 @@ Tolerance tolerance_of(const json& value) {
   return {value.value("rtol", 0.0), value.value("atol", 0.0)};
 }
 
-// A tolerance may be given by key of the response, "*" standing for the rest.
+// A tolerance may be given by key of the response, at whatever depth, "*" standing for the rest.
 Tolerance tolerance_of(const json& all, const std::string& key) {
   if (!all.is_object() || all.contains("rtol") || all.contains("atol")) return tolerance_of(all);
   if (all.contains(key)) return tolerance_of(all[key]);
   return all.contains("*") ? tolerance_of(all["*"]) : Tolerance{};
+}
+
+// Whether the wanted part of a response is there: null is not checked, numbers agree within the tolerance of the key
+// that they stand below.
+bool agrees(const json& got, const json& wanted, const json& tolerances, const std::string& key) {
+  if (wanted.is_null()) return true;
+  if (wanted.is_number()) {
+    if (!got.is_number()) return false;
+    const double a = got.get<double>(), b = wanted.get<double>();
+    const Tolerance tolerance = tolerance_of(tolerances, key);
+    return std::abs(a - b) <= tolerance.atol + tolerance.rtol * std::abs(b);
+  }
+  if (wanted.is_array()) {
+    if (!got.is_array() || got.size() != wanted.size()) return false;
+    for (std::size_t i = 0; i < wanted.size(); ++i)
+      if (!agrees(got[i], wanted[i], tolerances, key)) return false;
+    return true;
+  }
+  if (wanted.is_object()) {
+    for (const auto& [name, value] : wanted.items())
+      if (!got.contains(name) || !agrees(got[name], value, tolerances, name)) return false;
+    return true;
+  }
+  return got == wanted;
 }
 
 void check(const std::string& topic, const json& one) {
@@ -62,9 +64,8 @@ void check(const std::string& topic, const json& one) {
   ASSERT_EQ(outcome.status, 0) << outcome.err;
   const json response = json::parse(outcome.out);
   for (const auto& [key, wanted] : one["response"].items()) {
-    const Tolerance tolerance = tolerance_of(one.value("tolerance", json(0)), key);
     ASSERT_TRUE(response.contains(key)) << key;
-    EXPECT_TRUE(agrees(response[key], wanted, tolerance.rtol, tolerance.atol))
+    EXPECT_TRUE(agrees(response[key], wanted, one.value("tolerance", json(0)), key))
         << key << ": " << response[key].dump().substr(0, 400) << "\nwanted " << wanted.dump().substr(0, 400);
   }
 }
@@ -96,6 +97,15 @@ TEST(Vectors, Fairness) {
 }
 TEST(Vectors, WeightedMedian) {
   check_all("weighted_median", 5, always);
+}
+TEST(Vectors, Value) {
+  check_all("value", 19, always);
+}
+TEST(Vectors, Game) {
+  check_all("game", 11, always);
+}
+TEST(Vectors, Yuma) {
+  check_all("yuma", 21, always);
 }
 
 TEST(Vectors, Aggregate) {

@@ -26,7 +26,10 @@ constexpr std::array kTopics{
     Topic{"attack", "what a dishonest miner sends", calc_attack},
     Topic{"dataset", "make_classification and its split", calc_dataset},
     Topic{"fairness", "how evenly something is spread", calc_fairness},
+    Topic{"game", "equilibria and drift in a game of two", calc_game},
+    Topic{"value", "what the players of a game are worth", calc_value},
     Topic{"weighted_median", "the median by which Yuma clips ratings", calc_weighted_median},
+    Topic{"yuma", "epochs of Yuma consensus", calc_yuma},
 };
 
 }  // namespace

@@ -39,7 +39,10 @@ template <class Request>
 [[nodiscard]] config::Value calc_attack(const config::Value& value);
 [[nodiscard]] config::Value calc_dataset(const config::Value& value);
 [[nodiscard]] config::Value calc_fairness(const config::Value& value);
+[[nodiscard]] config::Value calc_game(const config::Value& value);
+[[nodiscard]] config::Value calc_value(const config::Value& value);
 [[nodiscard]] config::Value calc_weighted_median(const config::Value& value);
+[[nodiscard]] config::Value calc_yuma(const config::Value& value);
 
 }  // namespace stakemine::tools
 
