@@ -30,11 +30,11 @@ class BasicMailbox {
 
   /// Room for so many messages, or nothing. Any thread.
   [[nodiscard]] Room reserve(std::uint64_t count) noexcept {
-    // Sequentially consistent against release(): see FlowControl. It is a read-modify-write anyway.
+    // The look is sequentially consistent against release(): see FlowControl. What a failed exchange reads is no older.
     std::uint64_t waiting = waiting_.load(std::memory_order_seq_cst);
     do {
       if (waiting + count > options_.capacity) return Room::full;
-    } while (!waiting_.compare_exchange_weak(waiting, waiting + count, std::memory_order_seq_cst));
+    } while (!waiting_.compare_exchange_weak(waiting, waiting + count, std::memory_order_relaxed));
     raise_high_water(waiting + count);
     return Room::reserved;
   }
@@ -44,8 +44,6 @@ class BasicMailbox {
     if (waiting > options_.capacity) overflowed_.fetch_add(count, std::memory_order_relaxed);
     raise_high_water(waiting);
   }
-  /// Gives back room that was reserved and is not needed.
-  void unreserve(std::uint64_t count) noexcept { waiting_.fetch_sub(count, std::memory_order_seq_cst); }
 
   /// \param node not empty; room for its weight has been reserved. Any thread.
   void push(Node* node) noexcept { stack_.push(node); }
@@ -88,7 +86,7 @@ class BasicMailbox {
     }
   }
 
-  /// Whether a take() would find nothing. Any thread; sequentially consistent against push (see ReadyList).
+  /// Whether a take() would find nothing, as far as pushes go that happened before. Any thread.
   [[nodiscard]] bool empty() noexcept {
     if (options_.policy != MailboxPolicy::drop_oldest) return stack_.empty();
     const std::lock_guard lock(trimming_);

@@ -41,9 +41,9 @@ class NodeStack {
     return oldest_first;
   }
 
-  /// Whether a take() would find nothing. Any thread. Sequentially consistent: see GroupScheduler, which must not miss
-  /// a push that came before it looks.
-  [[nodiscard]] bool empty() const noexcept { return newest_.load(std::memory_order_seq_cst) == nullptr; }
+  /// Whether a take() would find nothing. Any thread. Relaxed: it finds each push that happened before it, and whoever
+  /// must not miss one learns of it by other means first (Claim).
+  [[nodiscard]] bool empty() const noexcept { return newest_.load(std::memory_order_relaxed) == nullptr; }
 
  private:
   typename Atomics::template Atomic<Node*> newest_{nullptr};

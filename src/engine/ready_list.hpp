@@ -32,7 +32,8 @@ class ReadyList {
     push(process);
     // Against leave(): here the place in the queue is taken (a), then the runners are counted (b); there a runner is
     // taken off the count (c), then the queue is looked at (d). All four are sequentially consistent, so either b sees
-    // c and a runner is started, or d sees a and the runner stays.
+    // c and a runner is started, or d sees a and the runner stays. All else about the three counters is relaxed: they
+    // order no data, and what an exchange reads is no older than what was read before.
     return enlist();
   }
 
@@ -44,7 +45,7 @@ class ReadyList {
       // Acquire: sees the process that push() released.
       const std::size_t turn = cell.turn.load(std::memory_order_acquire);
       if (turn == at + 1) {
-        if (!taken_.compare_exchange_weak(at, at + 1, std::memory_order_seq_cst)) continue;
+        if (!taken_.compare_exchange_weak(at, at + 1, std::memory_order_relaxed)) continue;
         const std::uint32_t process = cell.process;
         cell.turn.store(at + mask_ + 1, std::memory_order_release);  // free for the next time round
         return process;
@@ -57,7 +58,8 @@ class ReadyList {
   /// A runner found nothing. True: it no longer counts and must return; false: something has come, it must look again.
   [[nodiscard]] bool leave() noexcept {
     runners_.fetch_sub(1, std::memory_order_seq_cst);
-    if (taken_.load(std::memory_order_seq_cst) == added_.load(std::memory_order_seq_cst)) return true;
+    // An old taken_ only makes the runner look once more.
+    if (taken_.load(std::memory_order_relaxed) == added_.load(std::memory_order_seq_cst)) return true;
     return !enlist();
   }
 
@@ -68,13 +70,11 @@ class ReadyList {
   };
 
   void push(std::uint32_t process) noexcept {
-    std::size_t at = added_.load(std::memory_order_relaxed);
-    // The cell is free: there are more cells than processes, and a consumer that has taken a place frees it at once.
-    while (!added_.compare_exchange_weak(at, at + 1, std::memory_order_seq_cst)) {
-    }
+    const std::size_t at = added_.fetch_add(1, std::memory_order_seq_cst);
     Cell& cell = cells_[at & mask_];
-    while (cell.turn.load(std::memory_order_acquire) != at) {
-    }
+    // The cell is free, or about to be: there are more cells than processes, and who has taken a place frees it at
+    // once. Acquire: who took from it the last time has read it.
+    while (cell.turn.load(std::memory_order_acquire) != at) Atomics::pause();
     cell.process = process;
     cell.turn.store(at + 1, std::memory_order_release);
   }
@@ -82,7 +82,7 @@ class ReadyList {
   [[nodiscard]] bool enlist() noexcept {
     int runners = runners_.load(std::memory_order_seq_cst);
     while (runners < runner_limit_)
-      if (runners_.compare_exchange_weak(runners, runners + 1, std::memory_order_seq_cst)) return true;
+      if (runners_.compare_exchange_weak(runners, runners + 1, std::memory_order_relaxed)) return true;
     return false;
   }
 

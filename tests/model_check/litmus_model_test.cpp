@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Whether the checker itself tells right from wrong: small programs whose outcomes the C++ memory model is known for.
 #include "model_check/model_check.hpp"
+#include "model_check/order_check.hpp"
 
 #include <mutex>
 
@@ -117,6 +118,25 @@ struct EarlyDelete : rl::test_suite<EarlyDelete, 2> {
 
 TEST(Litmus, UseAfterFreeIsFound) {
   EXPECT_EQ(check<EarlyDelete>().result, rl::test_result_access_to_freed_memory);
+}
+
+/// One thread counts up and the other reads, with an order that nothing hangs on.
+struct Counting : rl::test_suite<Counting, 2> {
+  void thread(unsigned index) {
+    if (index == 0)
+      count.fetch_add(1, std::memory_order_relaxed);
+    else
+      RL_ASSERT(count.load(std::memory_order_acquire) <= 1);
+  }
+  RelacyAtomics<Plant::one_order>::Atomic<int> count{0};
+};
+
+TEST(Litmus, NeedlessOrdersAreFound) {
+  const OrderCheck orders = check_orders<Counting>("tests/model_check/litmus_model_test.cpp", 1000);
+  ASSERT_EQ(orders.needless.size(), 1U);
+  EXPECT_EQ(orders.needless[0].order, std::memory_order_acquire);
+  EXPECT_EQ(orders.needless[0].weaker, std::memory_order_relaxed);
+  EXPECT_FALSE(orders.unexamined.empty()) << "the other tests' orders";
 }
 
 }  // namespace

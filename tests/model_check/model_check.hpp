@@ -11,7 +11,6 @@
 #include <cstdint>
 #include <ostream>
 #include <string>
-#include <vector>
 
 namespace stakemine::model_check {
 
@@ -38,23 +37,6 @@ template <class Suite>
   params.progress_stream = &progress;
   rl::simulate<Suite>(params);
   return {params.test_result, params.stop_iteration, std::string(output.str().c_str())};
-}
-
-/// Which of the memory orders that the program asks for it would do without: each is weakened in turn, and those are
-/// left whose weakening is not found. `Suite` is one on RelacyAtomics<Plant::one_order>.
-template <class Suite>
-[[nodiscard]] std::vector<Weakening> needless_orders(std::uint64_t schedules = 100'000) {
-  Orders::forget();
-  Orders::restore();
-  (void)check<Suite>(schedules / 100);
-  std::vector<Weakening> needless;
-  for (std::size_t i = 0; i < Orders::weakenings().size(); ++i) {
-    const Weakening weakening = Orders::weakenings()[i];
-    Orders::weaken(weakening);
-    if (check<Suite>(schedules).result == rl::test_result_success) needless.push_back(weakening);
-  }
-  Orders::restore();
-  return needless;
 }
 
 }  // namespace stakemine::model_check

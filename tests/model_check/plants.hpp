@@ -47,7 +47,8 @@ inline void PrintTo(const Weakening& weakening, std::ostream* stream) {
 /// allocated while a schedule runs would count as the program's.
 class Orders {
  public:
-  static std::memory_order seen(std::memory_order order, const Where& where) {
+  /// \param strongest short of sequential consistency that the operation can have.
+  static std::memory_order seen(std::memory_order order, std::memory_order strongest, const Where& where) {
     using enum std::memory_order;
     const std::string_view file = where.file_name();
     switch (order) {
@@ -55,6 +56,9 @@ class Orders {
         return relaxed;
       case acq_rel:
         for (const auto weaker : {acquire, release}) learn({file, where.line(), order, weaker});
+        break;
+      case seq_cst:
+        learn({file, where.line(), order, strongest});
         break;
       default:
         learn({file, where.line(), order, relaxed});
@@ -80,9 +84,9 @@ class Orders {
 };
 
 template <Plant plant>
-std::memory_order planted_order(std::memory_order order, const Where& where) {
+std::memory_order planted_order(std::memory_order order, std::memory_order strongest, const Where& where) {
   using enum std::memory_order;
-  if (plant == Plant::one_order) return Orders::seen(order, where);
+  if (plant == Plant::one_order) return Orders::seen(order, strongest, where);
   if (plant == Plant::missing_acquire && order == acquire) return relaxed;
   if (plant == Plant::missing_acquire && order == acq_rel) return release;
   if (plant == Plant::missing_release && order == release) return relaxed;

@@ -92,13 +92,13 @@ class RelacyAtomic {
   RelacyAtomic& operator=(const RelacyAtomic&) = delete;
 
   T load(Order order = kDefault, Where where = Where::current()) const {
-    return value_.load(of(order, where), info_of(where));
+    return value_.load(of(order, Order::acquire, where), info_of(where));
   }
   void store(T value, Order order = kDefault, Where where = Where::current()) {
-    value_.store(value, of(order, where), info_of(where));
+    value_.store(value, of(order, Order::release, where), info_of(where));
   }
   T exchange(T value, Order order = kDefault, Where where = Where::current()) {
-    return value_.exchange(value, of(order, where), info_of(where));
+    return value_.exchange(value, of(order, Order::acq_rel, where), info_of(where));
   }
   bool compare_exchange_weak(T& expected, T value, Order success, Order failure, Where where = Where::current()) {
     return compare_exchange<true>(expected, value, success, failure, where);
@@ -113,16 +113,16 @@ class RelacyAtomic {
     return compare_exchange<false>(expected, value, order, failure_order(order), where);
   }
   T fetch_add(T value, Order order = kDefault, Where where = Where::current()) {
-    return value_.fetch_add(value, of(order, where), info_of(where));
+    return value_.fetch_add(value, of(order, Order::acq_rel, where), info_of(where));
   }
   T fetch_sub(T value, Order order = kDefault, Where where = Where::current()) {
-    return value_.fetch_sub(value, of(order, where), info_of(where));
+    return value_.fetch_sub(value, of(order, Order::acq_rel, where), info_of(where));
   }
   T fetch_and(T value, Order order = kDefault, Where where = Where::current()) {
-    return value_.fetch_and(value, of(order, where), info_of(where));
+    return value_.fetch_and(value, of(order, Order::acq_rel, where), info_of(where));
   }
   T fetch_or(T value, Order order = kDefault, Where where = Where::current()) {
-    return value_.fetch_or(value, of(order, where), info_of(where));
+    return value_.fetch_or(value, of(order, Order::acq_rel, where), info_of(where));
   }
 
   /// Looks at the newest value and goes to sleep in one step, as the kernel does; a load alone might see an old one.
@@ -139,14 +139,14 @@ class RelacyAtomic {
   void notify_all(Where where = Where::current()) { notify(static_cast<std::size_t>(-1), where); }
 
  private:
-  static rl::memory_order of(Order order, const Where& where) {
-    return relacy_order(planted_order<plant>(order, where));
+  static rl::memory_order of(Order order, Order strongest, const Where& where) {
+    return relacy_order(planted_order<plant>(order, strongest, where));
   }
 
   template <bool spuriously_fails>
   bool compare_exchange(T& expected, T value, Order success, Order failure, const Where& where) {
-    const Order planted = planted_order<plant>(success, where);
-    const Order on_failure = std::min(planted_order<plant>(failure, where), failure_order(planted));
+    const Order planted = planted_order<plant>(success, Order::acq_rel, where);
+    const Order on_failure = std::min(planted_order<plant>(failure, Order::acquire, where), failure_order(planted));
     return value_.compare_exchange(rl::bool_t<spuriously_fails>{}, expected, value, relacy_order(planted),
                                    relacy_order(on_failure), info_of(where));
   }
@@ -212,7 +212,8 @@ struct RelacyAtomics {
 
   static void pause(Where where = Where::current()) { rl::yield(1, info_of(where)); }
   static void fence(std::memory_order order, Where where = Where::current()) {
-    rl::atomic_thread_fence(relacy_order(planted_order<plant>(order, where)), info_of(where));
+    rl::atomic_thread_fence(relacy_order(planted_order<plant>(order, std::memory_order_acq_rel, where)),
+                            info_of(where));
   }
 };
 
