@@ -28,33 +28,31 @@ Filling::Id Filling::add(const Activity& activity) {
   Id id = static_cast<Id>(activities_.size());
   if (unused_.empty()) {
     activities_.emplace_back();
+    rests_.emplace_back();
   } else {
     id = unused_.back();
     unused_.pop_back();
   }
-  State& state = activities_[id];
-  state.rate = state.level = 0;
-  state.penalty = activity.penalty;
-  state.bound = activity.bound;
-  state.holder = kNothing;
-  state.is_free = false;
-  state.released_in = 0;
-  state.uses.clear();
+  activities_[id] = {.weight = 1 / activity.penalty};
+  Rest& rest = rests_[id];
+  rest.bound = activity.bound;
+  rest.released_in = 0;
+  rest.uses.clear();
   for (const ResourceUse& use : activity.uses) {
     std::vector<Member>& members = resources_[use.resource].members;
-    state.uses.push_back({use.resource, static_cast<std::uint32_t>(members.size()), use.load});
-    members.push_back({id, static_cast<std::uint32_t>(state.uses.size() - 1), use.load});
+    rest.uses.push_back({use.resource, static_cast<std::uint32_t>(members.size()), use.load});
+    members.push_back({id, static_cast<std::uint32_t>(rest.uses.size() - 1), use.load});
   }
   added_.push_back(id);
   return id;
 }
 
 void Filling::remove(Id activity) {
-  for (const Use& use : activities_[activity].uses) {
+  for (const Use& use : rests_[activity].uses) {
     std::vector<Member>& members = resources_[use.resource].members;
     const Member last = members.back();
     members[use.position] = last;
-    activities_[last.activity].uses[last.use].position = use.position;
+    rests_[last.activity].uses[last.use].position = use.position;
     members.pop_back();
     loosened_.push_back(use.resource);
   }
@@ -79,24 +77,24 @@ std::span<const Filling::Change> Filling::solve() {
     events_.pop_back();
     if (event.kind == Event::Kind::resource) {
       visit(event.index, event.level);
-    } else if (const State& state = activities_[event.index]; state.is_free) {
-      freeze(event.index, state.bound, event.level, kNothing);
+    } else if (activities_[event.index].is_free) {
+      freeze(event.index, rests_[event.index].bound, event.level, kNothing);
     }
   }
   for (const Change& change : changes_) {
-    State& state = activities_[change.activity];
-    if (state.is_free) freeze(change.activity, kInfinity, kInfinity, kNothing);  // Nothing bounds it.
+    if (activities_[change.activity].is_free)
+      freeze(change.activity, kInfinity, kInfinity, kNothing);  // Nothing bounds it.
   }
   return changes_;
 }
 
-// What the members take, and whom the resource holds back, in this solution.
+// Whom the resource holds back in this solution, and what the members take.
 void Filling::touch(std::uint32_t index) {
   Resource& resource = resources_[index];
   if (resource.touched_in == solution_) return;
   resource.touched_in = solution_;
   resource.held_count = 0;
-  resource.held_level = kInfinity;
+  resource.held_level = resource.queued_level = kInfinity;
   for (const Member& member : resource.members) {
     const State& state = activities_[member.activity];
     if (state.is_free || state.holder != index) continue;
@@ -114,7 +112,7 @@ void Filling::sum_anew(Resource& resource) {
     const State& state = activities_[member.activity];
     if (state.is_free) {
       ++resource.free_count;
-      resource.free_weight += member.load / state.penalty;
+      resource.free_weight += member.load * state.weight;
     } else {
       resource.rest.add_product(-member.load, state.rate);
     }
@@ -124,20 +122,21 @@ void Filling::sum_anew(Resource& resource) {
 // Takes it along: from the current level on it rises again.
 void Filling::release(Id activity) {
   State& state = activities_[activity];
-  if (state.is_free || state.released_in == solution_) return;
-  for (const Use& use : state.uses) touch(use.resource);
+  Rest& of_it = rests_[activity];
+  if (state.is_free || of_it.released_in == solution_) return;
+  for (const Use& use : of_it.uses) touch(use.resource);
   changes_.push_back({activity, state.rate});
-  state.released_in = solution_;
+  of_it.released_in = solution_;
   state.is_free = true;
-  for (const Use& use : state.uses) {
+  for (const Use& use : of_it.uses) {
     Resource& resource = resources_[use.resource];
     resource.rest.add_product(use.load, state.rate);
-    resource.free_weight += use.load / state.penalty;
+    resource.free_weight += use.load * state.weight;
     ++resource.free_count;
     if (state.holder == use.resource) --resource.held_count;
     push_resource(use.resource);
   }
-  if (state.bound < kInfinity) push(state.bound * state.penalty, activity, Event::Kind::bound);
+  if (of_it.bound < kInfinity) push({of_it.bound / state.weight, activity, Event::Kind::bound});
 }
 
 void Filling::freeze(Id activity, double rate, double level, std::uint32_t holder) {
@@ -146,11 +145,11 @@ void Filling::freeze(Id activity, double rate, double level, std::uint32_t holde
   state.rate = rate;
   state.level = level;
   state.holder = holder;
-  for (const Use& use : state.uses) {
+  for (const Use& use : rests_[activity].uses) {
     Resource& resource = resources_[use.resource];
     resource.rest.add_product(-use.load, rate);
     --resource.free_count;
-    resource.free_weight -= use.load / state.penalty;
+    resource.free_weight -= use.load * state.weight;
   }
 }
 
@@ -167,10 +166,12 @@ double Filling::next_level(const Resource& resource) const {
 // Events of a resource come late rather than early: freezing members at lower levels only makes it full later.
 void Filling::visit(std::uint32_t index, double reached) {
   Resource& resource = resources_[index];
+  if (reached > resource.queued_level) return;  // It has an event before this one, or had.
+  resource.queued_level = kInfinity;
   const double level = next_level(resource);
   if (level == kInfinity) return;
   if (level > reached * (1 + kTolerance) && !events_.empty() && events_.front().level < level) {
-    push(level, index, Event::Kind::resource);
+    push_resource(index);
     return;
   }
   const double full = full_level(resource);
@@ -187,7 +188,7 @@ bool Filling::fill(std::uint32_t index, double level) {
   scratch_.clear();
   for (const Member& member : resource.members) {
     const State& state = activities_[member.activity];
-    if (!state.is_free && state.level > level * (1 + kTolerance) && state.released_in != solution_)
+    if (!state.is_free && state.level > level * (1 + kTolerance) && rests_[member.activity].released_in != solution_)
       scratch_.push_back(member.activity);
   }
   if (!scratch_.empty()) {
@@ -198,7 +199,7 @@ bool Filling::fill(std::uint32_t index, double level) {
   const double exact = full_level(resource);
   for (const Member& member : resource.members) {
     const State& state = activities_[member.activity];
-    if (state.is_free) freeze(member.activity, exact / state.penalty, exact, index);
+    if (state.is_free) freeze(member.activity, exact * state.weight, exact, index);
   }
   resource.held_level = std::min(exact, resource.held_count == 0 ? kInfinity : resource.held_level);
   return true;
@@ -211,20 +212,25 @@ void Filling::let_go(std::uint32_t index) {
   scratch_.clear();
   for (const Member& member : resource.members) {
     const State& state = activities_[member.activity];
-    if (!state.is_free && state.holder == index && state.released_in != solution_) scratch_.push_back(member.activity);
+    if (!state.is_free && state.holder == index && rests_[member.activity].released_in != solution_)
+      scratch_.push_back(member.activity);
   }
   resource.held_count = static_cast<std::uint32_t>(scratch_.size());
   for (const Id activity : scratch_) release(activity);
 }
 
-void Filling::push(double level, std::uint32_t index, Event::Kind kind) {
-  events_.push_back({level, index, kind});
+void Filling::push(Event event) {
+  events_.push_back(event);
   std::push_heap(events_.begin(), events_.end(), std::greater<>{});
 }
 
+// Only where no event of it comes as early: that one will look again.
 void Filling::push_resource(std::uint32_t index) {
-  const double level = next_level(resources_[index]);
-  if (level < kInfinity) push(level, index, Event::Kind::resource);
+  Resource& resource = resources_[index];
+  const double level = next_level(resource);
+  if (level >= resource.queued_level) return;
+  resource.queued_level = level;
+  push({level, index, Event::Kind::resource});
 }
 
 }  // namespace stakemine::network

@@ -38,12 +38,17 @@ class Filling {
     std::uint32_t position;  ///< in the list of the resource
     double load;
   };
+  /// What is looked at when a resource is summed.
   struct State {
     double rate = 0, level = 0;
-    double penalty = 1, bound = 0;
+    double weight = 1;                ///< 1 / penalty
     std::uint32_t holder = kNothing;  ///< the resource that holds it back; nothing: its own bound
-    std::uint32_t released_in = 0;    ///< the solution in which it was last taken along
     bool is_free = false;             ///< still rising
+  };
+  static_assert(sizeof(State) == 32);
+  struct Rest {
+    double bound = 0;
+    std::uint32_t released_in = 0;  ///< the solution in which it was last taken along
     std::vector<Use> uses;
   };
   struct Member {
@@ -59,6 +64,7 @@ class Filling {
     std::uint32_t free_count = 0;  ///< members that are rising
     std::uint32_t held_count = 0;  ///< members that are not, and are held back by this resource
     double held_level = 0;         ///< the least level of those when it was touched
+    double queued_level = 0;       ///< of its first event; infinity where it has none
     DoubleDouble free_weight;      ///< Σ load / penalty of the rising members
     DoubleDouble rest;             ///< capacity less what the others take
   };
@@ -83,10 +89,11 @@ class Filling {
   void sum_anew(Resource& resource);
   [[nodiscard]] double full_level(const Resource& resource) const;
   [[nodiscard]] double next_level(const Resource& resource) const;
-  void push(double level, std::uint32_t index, Event::Kind kind);
+  void push(Event event);
   void push_resource(std::uint32_t resource);
 
   std::vector<State> activities_;
+  std::vector<Rest> rests_;  ///< of the activities
   std::vector<Id> unused_, added_;
   std::vector<Resource> resources_;
   std::vector<std::uint32_t> loosened_;  ///< resources that a removed activity used

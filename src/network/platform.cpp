@@ -68,8 +68,7 @@ Platform::Transfer Platform::transfer(Host src, Host dst, double rate_cap_Bps) c
     const LinkState& link = links_[index];
     latency_s += link.latency_s;
     width_s += model_.weight_s_bytes / link.bandwidth_Bps;
-    made.bound_Bps = std::min(made.bound_Bps, link.bandwidth_Bps);
-    load(made, index, 1);
+    load(made, index, 1);  // A shared link's bandwidth bounds it as the link's capacity.
   }
   if (model_.tcp_window_bytes && latency_s > 0)
     made.bound_Bps = std::min(made.bound_Bps, *model_.tcp_window_bytes / (2 * latency_s));
