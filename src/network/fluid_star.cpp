@@ -58,7 +58,7 @@ class FluidStar::State {
     STAKEMINE_ASSERT(until >= until_, "time never goes back");
     until_ = until;
     for (;;) {
-      const VirtualTime joins = joining_.empty() ? kNever : time_of(joining_.front().key);
+      const VirtualTime joins = joining_.empty() ? kNever : next_join();
       const auto [finish, arrival] = next_finish();
       // A finish between two whole nanoseconds may be rounded up to a join's time and comes first all the same.
       if (arrival < until && (joins == kNever || finish.time <= link_time(joins))) {
@@ -77,6 +77,9 @@ class FluidStar::State {
   double busy_s() const { return static_cast<double>(total_bytes_) / capacity_Bps_; }
 
  private:
+  VirtualTime next_join() {
+    return time_of(joining_.front([&](std::uint32_t place) { transfers_.fetch(place); }).key);
+  }
   double link_time(VirtualTime time) const { return static_cast<double>((time - base_).count()); }
 
   std::pair<NodeShares::Finish, VirtualTime> next_finish() {
@@ -148,6 +151,7 @@ class FluidStar::State {
     }
     void remove(std::uint32_t place) { free_.push_back(place); }
     const Transfer& operator[](std::uint32_t place) const { return all_[place]; }
+    void fetch(std::uint32_t place) const { __builtin_prefetch(&all_[place]); }
 
    private:
     std::vector<Transfer> all_;

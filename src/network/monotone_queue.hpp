@@ -17,7 +17,7 @@ namespace stakemine::network {
 /// in the bucket of the highest byte in which its key differs from the limit of the near entries, and of its value
 /// there; when the near ones are used up, the first bucket is dealt out again, into buckets of lower bytes. So an entry
 /// is moved at most 8 times, two or three in practice, and always from one end of an array to another's: with a million
-/// entries several times as fast as a heap. Keys below the limit are legal, and go to the near ones, which are a heap.
+/// entries several times as fast as a heap. Keys below the limit are legal, and go to a heap.
 class MonotoneQueue {
  public:
   struct Entry {
@@ -33,25 +33,48 @@ class MonotoneQueue {
   }
   [[nodiscard]] bool empty() const { return size_ == 0; }
   [[nodiscard]] std::size_t size() const { return size_; }
+  /// Pushes entry_of(0) … entry_of(count − 1), each of which is asked for twice.
+  template <class EntryOf>
+  void push_all(std::size_t count, EntryOf entry_of) {
+    std::array<std::uint32_t, kBytes * kDigits> counts{};
+    for (std::size_t i = 0; i < count; ++i)
+      if (const Entry entry = entry_of(i); entry.key > limit_) ++counts[bucket_of(entry.key)];
+    make_room(counts);
+    for (std::size_t i = 0; i < count; ++i) put(entry_of(i));
+    size_ += count;
+  }
   /// The least by key, then by item. Not empty.
   [[nodiscard]] const Entry& front() {
-    if (near_.empty()) refill();
-    return near_.front();
+    return front([](std::uint32_t) {});
+  }
+  /// The same; `ahead(item)` is told of items that will come up soon, so that what belongs to them can be fetched.
+  template <class Ahead>
+  [[nodiscard]] const Entry& front(Ahead ahead) {
+    if (near_.empty() && early_.empty()) {
+      refill();
+      for (const Entry& entry : near_) ahead(entry.item);
+    }
+    return is_early_first() ? early_.front() : near_.back();
   }
   /// Not empty.
   void pop() {
-    if (near_.empty()) refill();
-    std::pop_heap(near_.begin(), near_.end(), std::greater<>{});
-    near_.pop_back();
+    static_cast<void>(front());
     --size_;
+    if (!is_early_first()) {
+      near_.pop_back();
+      return;
+    }
+    std::pop_heap(early_.begin(), early_.end(), std::greater<>{});
+    early_.pop_back();
   }
   /// Drops the entries that are not to be kept.
   template <class Keep>
   void prune(Keep keep) {
     const auto drop = [&](const Entry& entry) { return !keep(entry); };
     std::erase_if(near_, drop);
-    std::make_heap(near_.begin(), near_.end(), std::greater<>{});
-    size_ = near_.size();
+    std::erase_if(early_, drop);
+    std::make_heap(early_.begin(), early_.end(), std::greater<>{});
+    size_ = near_.size() + early_.size();
     for (std::vector<Entry>& bucket : buckets_) {
       std::erase_if(bucket, drop);
       size_ += bucket.size();
@@ -71,8 +94,8 @@ class MonotoneQueue {
 
   void put(Entry entry) {
     if (entry.key <= limit_) {
-      near_.push_back(entry);
-      std::push_heap(near_.begin(), near_.end(), std::greater<>{});
+      early_.push_back(entry);
+      std::push_heap(early_.begin(), early_.end(), std::greater<>{});
       return;
     }
     if (buckets_.empty()) buckets_.resize(kBytes * kDigits);
@@ -87,35 +110,53 @@ class MonotoneQueue {
     return 64 * word + static_cast<std::size_t>(std::countr_zero(occupied_[word]));
   }
 
+  [[nodiscard]] bool is_early_first() const {
+    return near_.empty() || (!early_.empty() && near_.back() > early_.front());
+  }
+
   void refill() {
     while (near_.empty()) {
       const std::size_t first = first_bucket();
-      const std::vector<Entry> dealt = std::exchange(buckets_[first], {});
+      std::vector<Entry> dealt = std::exchange(buckets_[first], {});
       occupied_[first / 64] &= ~(std::uint64_t{1} << (first % 64));
       if (dealt.empty()) continue;  // It has been pruned.
-      const auto less = [](const Entry& a, const Entry& b) { return a.key < b.key; };
       if (dealt.size() <= kNear) {
-        limit_ = std::max_element(dealt.begin(), dealt.end(), less)->key;
-        near_.assign(dealt.begin(), dealt.end());
-        std::make_heap(near_.begin(), near_.end(), std::greater<>{});
-      } else {
-        limit_ = std::min_element(dealt.begin(), dealt.end(), less)->key;
-        make_room(dealt);
-        for (const Entry& entry : dealt) put(entry);
+        near_.swap(dealt);
+        std::sort(near_.begin(), near_.end(), std::greater<>{});
+        limit_ = near_.front().key;
+        return;
       }
+      limit_ = std::min_element(dealt.begin(), dealt.end(), [](const Entry& a, const Entry& b) {
+                 return a.key < b.key;
+               })->key;
+      deal(dealt);
     }
   }
 
-  // For what is dealt out, which goes to empty buckets.
-  void make_room(const std::vector<Entry>& dealt) {
+  // The least become near; the others go to empty buckets.
+  void deal(const std::vector<Entry>& dealt) {
     std::array<std::uint32_t, kBytes * kDigits> counts{};
     for (const Entry& entry : dealt)
       if (entry.key > limit_) ++counts[bucket_of(entry.key)];
-    for (std::size_t bucket = 0; bucket < counts.size(); ++bucket)
-      if (counts[bucket] > 0) buckets_[bucket].reserve(counts[bucket]);
+    make_room(counts);
+    for (const Entry& entry : dealt) {
+      if (entry.key > limit_) {
+        put(entry);
+      } else {
+        near_.push_back(entry);
+      }
+    }
+    std::sort(near_.begin(), near_.end(), std::greater<>{});
   }
 
-  std::vector<Entry> near_;
+  void make_room(const std::array<std::uint32_t, kBytes * kDigits>& counts) {
+    if (buckets_.empty()) buckets_.resize(kBytes * kDigits);
+    for (std::size_t bucket = 0; bucket < counts.size(); ++bucket)
+      if (counts[bucket] > 0) buckets_[bucket].reserve(buckets_[bucket].size() + counts[bucket]);
+  }
+
+  std::vector<Entry> near_;                  ///< descending
+  std::vector<Entry> early_;                 ///< a heap of what was pushed below the limit
   std::vector<std::vector<Entry>> buckets_;  ///< by byte and its value; none until one is needed
   std::array<std::uint64_t, kBytes * kDigits / 64> occupied_{};
   std::uint64_t limit_ = 0;

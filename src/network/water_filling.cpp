@@ -44,11 +44,13 @@ void WaterFilling::add_slots(std::span<const double> bound, std::span<const doub
 // Sorted by a queue: that is its trade.
 void WaterFilling::rank() {
   MonotoneQueue queue;
-  for (std::uint32_t slot = 0; slot < slots_.size(); ++slot) queue.push(key_of(slots_[slot].mark), slot);
+  queue.push_all(slots_.size(), [&](std::size_t slot) {
+    return MonotoneQueue::Entry{key_of(slots_[slot].mark), static_cast<std::uint32_t>(slot)};
+  });
   by_rank_.resize(slots_.size());
   active_ = BitIndex(slots_.size());
   for (std::uint32_t rank = 0; rank < by_rank_.size(); ++rank, queue.pop()) {
-    by_rank_[rank] = queue.front().item;
+    by_rank_[rank] = queue.front([&](std::uint32_t slot) { __builtin_prefetch(&slots_[slot]); }).item;
     Slot& slot = slots_[by_rank_[rank]];
     slot.rank = rank;
     if (!std::isnan(slot.key)) active_.set(rank);
@@ -222,7 +224,8 @@ void WaterFilling::drop_stale(MonotoneQueue& queue, bool bounded) {
   const std::size_t live = bounded ? bounded_ : sharing_;
   if (queue.size() > 2 * live + kFreeMoves)
     queue.prune([&](const MonotoneQueue::Entry& entry) { return !is_stale(entry, bounded); });
-  while (!queue.empty() && is_stale(queue.front(), bounded)) queue.pop();
+  const auto fetch = [&](std::uint32_t slot) { __builtin_prefetch(&slots_[slot]); };
+  while (!queue.empty() && is_stale(queue.front(fetch), bounded)) queue.pop();
 }
 
 WaterFilling::Finish WaterFilling::next() {
