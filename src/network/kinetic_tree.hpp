@@ -18,7 +18,7 @@ namespace stakemine::network {
 /// Each node knows who of its slots would end first if all lost q a second (least D/q), and who if all lost λ (least
 /// D). The first changes only with v, the second only with τ, and each in one direction: a certificate says how much of
 /// either may pass until a winner changes. So a whole node is told "τ and v have passed" in O(1), slots never move from
-/// one side to the other, and repairs are paid for by winners that never come back: O(log² n) amortised an operation,
+/// one side to the other, and repairs are paid for by winners that never come back: O(log³ n) amortised an operation,
 /// whatever λ does (kinetic tournaments: Basch, Guibas, Hershberger 1999, doi:10.1006/jagm.1998.0988).
 ///
 /// The lowest 16 slots are one node and are looked through. Sums are exact to 32 digits and made anew from the

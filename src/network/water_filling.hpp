@@ -27,7 +27,7 @@ namespace stakemine::network {
 /// Two things would spoil that. Where many marks lie close to λ, an event may move O(n) slots; where λ has fallen by
 /// orders of magnitude, V is too large for what is added to it. When moves pass four an event, or the last bits of V
 /// come to 2^-36 of the time that has passed, the slots go over to a KineticTree, which moves nothing and knows no V,
-/// until none is active. O(log² n) amortised an event, whatever is asked.
+/// until none is active. O(log³ n) amortised an event, whatever is asked.
 ///
 /// Units: time in any, 0 to begin with; the rest in work per that unit. A function of the calls. Memory: 36 B a slot,
 /// 16 to 48 an active one in the queues, or 40 a slot in the tree.
