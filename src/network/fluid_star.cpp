@@ -37,14 +37,15 @@ class FluidStar::State {
   std::uint64_t submit(const FluidBatch& batch) {
     STAKEMINE_ASSERT(batch.start.size() == batch.bytes.size() && batch.start.size() == batch.node.size());
     const std::uint64_t first = submitted_;
+    std::vector<std::uint32_t> places(batch.start.size());
     for (std::size_t i = 0; i < batch.start.size(); ++i) {
       STAKEMINE_ASSERT(batch.node[i] < latency_.size(), "a transfer to or from a node of this network");
-      const VirtualTime joins = later(batch.start[i], latency_[batch.node[i]]);
-      STAKEMINE_ASSERT(joins >= until_, "a transfer that starts before what is settled");
-      const std::uint32_t place = transfers_.add({submitted_++, batch.bytes[i], batch.node[i]});
-      if (joins == kNever) continue;
-      joining_.push(key_of(joins), place);
+      STAKEMINE_ASSERT(join_time(batch, i) >= until_, "a transfer that starts before what is settled");
+      places[i] = transfers_.add({submitted_++, batch.bytes[i], batch.node[i]});
     }
+    joining_.push_all(places.size(), [&](std::size_t i) {
+      return MonotoneQueue::Entry{key_of(join_time(batch, i)), places[i]};
+    });
     return first;
   }
 
@@ -77,6 +78,10 @@ class FluidStar::State {
   double busy_s() const { return static_cast<double>(total_bytes_) / capacity_Bps_; }
 
  private:
+  /// When it comes to the link; one that never does waits for ever.
+  VirtualTime join_time(const FluidBatch& batch, std::size_t i) const {
+    return later(batch.start[i], latency_[batch.node[i]]);
+  }
   VirtualTime next_join() {
     return time_of(joining_.front([&](std::uint32_t place) { transfers_.fetch(place); }).key);
   }
@@ -120,8 +125,10 @@ class FluidStar::State {
   void put_in_order(std::vector<Arrival>& arrivals) {
     if (arriving_from_ == kNobody) return;
     const auto begin = arrivals.begin() + static_cast<std::ptrdiff_t>(arriving_from_);
-    std::sort(begin, arrivals.end(),
-              [](const Arrival& a, const Arrival& b) { return std::tie(a.time, a.id) < std::tie(b.time, b.id); });
+    const auto before = [](const Arrival& a, const Arrival& b) {
+      return std::tie(a.time, a.id) < std::tie(b.time, b.id);
+    };
+    if (!std::is_sorted(begin, arrivals.end(), before)) std::sort(begin, arrivals.end(), before);
     arriving_from_ = kNobody;
   }
 

@@ -33,15 +33,19 @@ class MonotoneQueue {
   }
   [[nodiscard]] bool empty() const { return size_ == 0; }
   [[nodiscard]] std::size_t size() const { return size_; }
-  /// Pushes entry_of(0) … entry_of(count − 1), each of which is asked for twice.
+  /// Pushes entry_of(0) … entry_of(count − 1), each of which may be asked for twice.
   template <class EntryOf>
   void push_all(std::size_t count, EntryOf entry_of) {
+    size_ += count;
+    if (count < kDigits) {
+      for (std::size_t i = 0; i < count; ++i) put(entry_of(i));
+      return;
+    }
     std::array<std::uint32_t, kBytes * kDigits> counts{};
     for (std::size_t i = 0; i < count; ++i)
       if (const Entry entry = entry_of(i); entry.key > limit_) ++counts[bucket_of(entry.key)];
     make_room(counts);
     for (std::size_t i = 0; i < count; ++i) put(entry_of(i));
-    size_ += count;
   }
   /// The least by key, then by item. Not empty.
   [[nodiscard]] const Entry& front() {
@@ -84,7 +88,7 @@ class MonotoneQueue {
   void clear() { *this = MonotoneQueue(); }
 
  private:
-  static constexpr std::size_t kNear = 64, kDigits = 256, kBytes = 8;
+  static constexpr std::size_t kNear = 64, kMostEarly = 1024, kDigits = 256, kBytes = 8;
 
   /// Of a key above the limit: ascending as the keys are, where the higher bytes agree.
   [[nodiscard]] std::size_t bucket_of(std::uint64_t key) const {
@@ -96,6 +100,7 @@ class MonotoneQueue {
     if (entry.key <= limit_) {
       early_.push_back(entry);
       std::push_heap(early_.begin(), early_.end(), std::greater<>{});
+      if (early_.size() > kMostEarly && 2 * early_.size() > size_) deal_anew();
       return;
     }
     if (buckets_.empty()) buckets_.resize(kBytes * kDigits);
@@ -126,11 +131,27 @@ class MonotoneQueue {
         limit_ = near_.front().key;
         return;
       }
-      limit_ = std::min_element(dealt.begin(), dealt.end(), [](const Entry& a, const Entry& b) {
-                 return a.key < b.key;
-               })->key;
+      limit_ = least(dealt);
       deal(dealt);
     }
+  }
+
+  // The limit was too far ahead: most of what came since lies below it.
+  void deal_anew() {
+    std::vector<Entry> all = std::exchange(near_, {});
+    all.insert(all.end(), early_.begin(), early_.end());
+    early_.clear();
+    for (std::vector<Entry>& bucket : buckets_) {
+      all.insert(all.end(), bucket.begin(), bucket.end());
+      bucket = {};
+    }
+    occupied_ = {};
+    limit_ = least(all);
+    deal(all);
+  }
+
+  [[nodiscard]] static std::uint64_t least(const std::vector<Entry>& entries) {
+    return std::ranges::min_element(entries, {}, &Entry::key)->key;
   }
 
   // The least become near; the others go to empty buckets.
@@ -151,8 +172,11 @@ class MonotoneQueue {
 
   void make_room(const std::array<std::uint32_t, kBytes * kDigits>& counts) {
     if (buckets_.empty()) buckets_.resize(kBytes * kDigits);
-    for (std::size_t bucket = 0; bucket < counts.size(); ++bucket)
-      if (counts[bucket] > 0) buckets_[bucket].reserve(buckets_[bucket].size() + counts[bucket]);
+    for (std::size_t bucket = 0; bucket < counts.size(); ++bucket) {
+      std::vector<Entry>& entries = buckets_[bucket];
+      const std::size_t needed = entries.size() + counts[bucket];
+      if (needed > entries.capacity()) entries.reserve(std::max(needed, 2 * entries.size()));
+    }
   }
 
   std::vector<Entry> near_;                  ///< descending

@@ -58,6 +58,29 @@ TEST(MonotoneQueue, IsAPriorityQueue) {
   }
 }
 
+TEST(MonotoneQueue, TakesManyBelowWhatIsFirst) {
+  KeyedRandom random(4, Purpose::test, 35);
+  MonotoneQueue queue;
+  queue.push(std::uint64_t{1} << 60, 0);
+  EXPECT_EQ(queue.front().item, 0U);
+  std::vector<std::uint64_t> plain;
+  for (std::uint32_t item = 1; item <= 5000; ++item) {
+    plain.push_back(random.below(1'000'000));
+    queue.push(plain.back(), item);
+  }
+  queue.push_all(5000, [&](std::size_t i) {
+    return MonotoneQueue::Entry{std::uint64_t{1000} * i, static_cast<std::uint32_t>(5001 + i)};
+  });
+  for (std::uint64_t i = 0; i < 5000; ++i) plain.push_back(1000 * i);
+  std::ranges::sort(plain);
+  ASSERT_EQ(queue.size(), 10001U);
+  for (const std::uint64_t key : plain) {
+    ASSERT_EQ(queue.front().key, key);
+    queue.pop();
+  }
+  EXPECT_EQ(queue.front().item, 0U);
+}
+
 TEST(BitIndex, FindsNeighbours) {
   for (const std::size_t count : {1, 63, 64, 65, 5000}) {
     KeyedRandom random(count, Purpose::test, 32);

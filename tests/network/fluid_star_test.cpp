@@ -151,6 +151,48 @@ TEST(FluidStar, EqualsTheOracle) {
   }
 }
 
+// By the general solver: the oracle would take too long. Marks agree to a millionth and about as many flow as fill the
+// link, so that most nodes change sides all the time, some with two or three transfers.
+TEST(FluidStar, EqualsTheGeneralSolverWhereTheLevelMovesOverMost) {
+  constexpr std::uint32_t kNodes = 300;
+  KeyedRandom random(1, Purpose::test, 42);
+  Nodes nodes;
+  nodes.capacity_Bps = 0.3e6 * kNodes;
+  for (std::uint32_t i = 0; i < kNodes; ++i) {
+    nodes.latency.push_back(1ms);
+    nodes.bandwidth_Bps.push_back(1e6 * (1 + 1e-6 * random.uniform()));
+    nodes.penalty.push_back(1);
+  }
+  Transfers transfers;
+  for (std::uint32_t i = 0; i < 3000; ++i)
+    transfers.add(Duration{static_cast<std::int64_t>(random.below(10'000'000'000))}, 100'000 + random.below(400'000),
+                  static_cast<std::uint32_t>(random.below(kNodes)));
+  transfers = in_order(transfers);
+
+  std::vector<double> capacities = nodes.bandwidth_Bps, expected_ns(transfers.start.size());
+  capacities.push_back(nodes.capacity_Bps);
+  FluidSystem system(capacities);
+  std::vector<std::size_t> transfer_of(transfers.start.size());
+  std::vector<FluidSystem::Id> finished;
+  for (std::size_t next = 0; next < transfers.start.size() || system.running() > 0;) {
+    const double start =
+        next < transfers.start.size() ? seconds(transfers.start[next] + 1ms) : std::numeric_limits<double>::infinity();
+    if (start > system.now_s()) {
+      finished.clear();
+      system.advance(std::min(start, system.next_finish_s()), finished);
+      for (const FluidSystem::Id id : finished) expected_ns[transfer_of[id]] = 1e9 * system.now_s();
+      continue;
+    }
+    const std::array<ResourceUse, 2> uses{{{transfers.node[next], 1}, {kNodes, 1}}};
+    transfer_of[system.start({.work = static_cast<double>(transfers.bytes[next]), .uses = uses})] = next;
+    ++next;
+  }
+  const auto arrivals = run(nodes.star(), transfers);
+  ASSERT_THAT(arrivals, SizeIs(expected_ns.size()));
+  for (const Arrival& arrival : arrivals)
+    ASSERT_NEAR(static_cast<double>(arrival.time.time_since_epoch().count()), expected_ns[arrival.id], 0.6);
+}
+
 TEST(FluidStar, StepsOfAnyLengthGiveTheSameBits) {
   for (std::uint64_t key = 0; key < 4; ++key) {
     const Nodes nodes = random_nodes(30, key);

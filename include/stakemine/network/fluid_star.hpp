@@ -38,8 +38,8 @@ struct FluidBatch {
 ///
 /// One thread at a time; the two directions are two objects and share nothing. Cost: O(log n) a transfer in practice
 /// and O(log³ n) amortised whatever is asked, n being the nodes; where a node has more transfers under way at once than
-/// ever before, O(n log n), once for each doubling (and once for the first node that has two). Memory: about 60 B a
-/// node, and 60 to 100 B a transfer that has not arrived.
+/// ever before, O(n log n), once for each doubling (and once for the first node that has two). Memory: about 80 B a
+/// node, and 40 to 100 B a transfer that has not arrived.
 class FluidStar {
  public:
   FluidStar(double capacity_Bps, const FluidNodeColumns& nodes);

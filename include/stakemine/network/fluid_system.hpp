@@ -36,9 +36,9 @@ struct Activity {
 /// its level, or a resource becomes full below its level. What is left alone is what progressive filling from 0 would
 /// leave alone, to 1e-14 of its level.
 ///
-/// Errors: activities are not accumulated over events but updated when their rate changes, resources are summed anew in
-/// every solution that touches them: against a long-double oracle, finish times of thousands of activities agree to
-/// 1e-12 (tests/network/fluid_system_test.cpp holds them to 1e-11).
+/// Errors: activities are not accumulated over events but updated when their rate changes, and resources are summed
+/// anew in every solution that touches them: tests/network/fluid_system_test.cpp holds the finish times of a thousand
+/// activities to 1e-11 of a long-double oracle's.
 ///
 /// One thread at a time; a function of the calls. Cost of an event: O(u log u), u being the uses of the activities
 /// whose rates change and the length of the lists of the resources that they touch. Memory: about 100 B an activity and
