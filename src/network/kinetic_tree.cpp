@@ -2,6 +2,7 @@
 #include "network/kinetic_tree.hpp"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <utility>
 
@@ -48,14 +49,16 @@ void KineticTree::gather(std::uint32_t index) {
   node.own = left.own;
   if (right.own.value < left.own.value) {
     node.own = right.own;
-    const double holds = (left.own.value - right.own.value) / (left.own.slope - right.own.slope);
-    if (left.own.slope > right.own.slope) node.own_holds_v = std::min(node.own_holds_v, holds);
+    if (left.own.slope > right.own.slope)
+      node.own_holds_v =
+          std::min(node.own_holds_v, (left.own.value - right.own.value) / (left.own.slope - right.own.slope));
   }
   node.level = right.level;
   if (left.level.value < right.level.value) {
     node.level = left.level;
-    const double holds = (right.level.value - left.level.value) / (right.level.slope - left.level.slope);
-    if (right.level.slope > left.level.slope) node.level_holds_tau = std::min(node.level_holds_tau, holds);
+    if (right.level.slope > left.level.slope)
+      node.level_holds_tau = std::min(node.level_holds_tau,
+                                      (right.level.value - left.level.value) / (right.level.slope - left.level.slope));
   }
   node.rate = left.rate;
   node.rate += right.rate;
@@ -65,23 +68,25 @@ void KineticTree::gather(std::uint32_t index) {
 
 void KineticTree::gather_leaf(std::uint32_t index) {
   Node node;
-  const std::uint32_t first = first_slot(index), end = first + kBlock;
-  for (std::uint32_t slot = first; slot < end; ++slot) {
+  const std::uint32_t first = first_slot(index);
+  std::array<double, kBlock> slope{};
+  for (std::uint32_t i = 0; i < kBlock; ++i) {
+    const std::uint32_t slot = first + i;
     const double need = need_[slot];
     if (need == kNone) continue;
+    slope[i] = 1 / q_[slot];
     node.rate += b_[slot];
-    node.weight += b_[slot] / q_[slot];
-    if (need / q_[slot] < node.own.value) node.own = {need / q_[slot], 1 / q_[slot], slot};
+    node.weight += b_[slot] * slope[i];
+    if (need * slope[i] < node.own.value) node.own = {need * slope[i], slope[i], slot};
     if (need <= node.level.value) node.level = {need, q_[slot], slot};
   }
-  for (std::uint32_t slot = first; slot < end; ++slot) {
-    const double need = need_[slot];
+  for (std::uint32_t i = 0; i < kBlock; ++i) {
+    const double need = need_[first + i], q = q_[first + i];
     if (need == kNone) continue;
-    const double slope = 1 / q_[slot];
-    if (slope > node.own.slope)
-      node.own_holds_v = std::min(node.own_holds_v, (need / q_[slot] - node.own.value) / (slope - node.own.slope));
-    if (q_[slot] > node.level.slope)
-      node.level_holds_tau = std::min(node.level_holds_tau, (need - node.level.value) / (q_[slot] - node.level.slope));
+    if (slope[i] > node.own.slope)
+      node.own_holds_v = std::min(node.own_holds_v, (need * slope[i] - node.own.value) / (slope[i] - node.own.slope));
+    if (q > node.level.slope)
+      node.level_holds_tau = std::min(node.level_holds_tau, (need - node.level.value) / (q - node.level.slope));
   }
   nodes_[index] = node;
 }
@@ -183,8 +188,8 @@ KineticTree::Shares KineticTree::share(double capacity) {
     }
     if (is_own) {
       before += b_[slot];
-      weight -= b_[slot] / q_[slot];
-      take_own({need / q_[slot], 0, slot});
+      weight -= b_[slot] * (1 / q_[slot]);
+      take_own({need * (1 / q_[slot]), 0, slot});
     } else {
       take_level({need, 0, slot});
     }
