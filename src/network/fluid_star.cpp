@@ -58,6 +58,35 @@ class FluidStar::State {
   void advance(VirtualTime until, std::vector<Arrival>& arrivals) {
     STAKEMINE_ASSERT(until >= until_, "time never goes back");
     until_ = until;
+    run(until, arrivals);
+  }
+
+  bool carry(const FluidBatch& batch, VirtualTime before, std::span<VirtualTime> arrivals) {
+    STAKEMINE_ASSERT(arrivals.size() == batch.start.size());
+    if (!joining_.empty() || !shares_.is_idle()) return false;
+    const std::uint64_t bytes_before = total_bytes_, first = submit(batch);
+    carried_.clear();
+    run(kNever, carried_);
+    joining_.clear();                           // What never comes to the link,
+    if (!shares_.is_idle()) shares_.abandon();  // or never gets through.
+    transfers_.clear();
+    std::ranges::fill(arrivals, kNever);
+    for (const Arrival& arrival : carried_) arrivals[arrival.id - first] = arrival.time;
+    for (std::size_t i = 0; i < arrivals.size(); ++i) {
+      if (arrivals[i] < before || batch.start[i] == kNever) continue;
+      submitted_ = first;
+      total_bytes_ = bytes_before;
+      return false;
+    }
+    return true;
+  }
+
+  Duration lookahead() const { return lookahead_; }
+  std::uint64_t total_bytes() const { return total_bytes_; }
+  double busy_s() const { return static_cast<double>(total_bytes_) / capacity_Bps_; }
+
+ private:
+  void run(VirtualTime until, std::vector<Arrival>& arrivals) {
     for (;;) {
       const VirtualTime joins = joining_.empty() ? kNever : next_join();
       const auto [finish, arrival] = next_finish();
@@ -73,11 +102,6 @@ class FluidStar::State {
     put_in_order(arrivals);
   }
 
-  Duration lookahead() const { return lookahead_; }
-  std::uint64_t total_bytes() const { return total_bytes_; }
-  double busy_s() const { return static_cast<double>(total_bytes_) / capacity_Bps_; }
-
- private:
   /// When it comes to the link; one that never does waits for ever.
   VirtualTime join_time(const FluidBatch& batch, std::size_t i) const {
     return later(batch.start[i], latency_[batch.node[i]]);
@@ -157,6 +181,10 @@ class FluidStar::State {
       return place;
     }
     void remove(std::uint32_t place) { free_.push_back(place); }
+    void clear() {
+      all_.clear();
+      free_.clear();
+    }
     const Transfer& operator[](std::uint32_t place) const { return all_[place]; }
     void fetch(std::uint32_t place) const { __builtin_prefetch(&all_[place]); }
 
@@ -167,6 +195,7 @@ class FluidStar::State {
   Transfers transfers_;
   MonotoneQueue joining_;
   std::vector<std::uint32_t> together_;
+  std::vector<Arrival> carried_;
   std::size_t arriving_from_ = kNobody;
   std::uint64_t submitted_ = 0, total_bytes_ = 0;
 };
@@ -188,6 +217,9 @@ VirtualTime FluidStar::next_event() const {
 }
 void FluidStar::advance(VirtualTime until, std::vector<Arrival>& arrivals) {
   state_->advance(until, arrivals);
+}
+bool FluidStar::carry(const FluidBatch& batch, VirtualTime before, std::span<VirtualTime> arrivals) {
+  return state_->carry(batch, before, arrivals);
 }
 std::uint64_t FluidStar::total_bytes() const {
   return state_->total_bytes();

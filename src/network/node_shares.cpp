@@ -8,16 +8,19 @@
 namespace stakemine::network {
 namespace {
 
+// At this rate a byte takes longer than time lasts. Slower ones would only make infinities.
+constexpr double kSlowest_B_per_ns = 1e-30;
+
 std::vector<double> per_nanosecond(std::span<const double> per_second) {
   std::vector<double> rates(per_second.begin(), per_second.end());
-  for (double& rate : rates) rate *= 1e-9;
+  for (double& rate : rates) rate = std::max(kSlowest_B_per_ns, rate * 1e-9);
   return rates;
 }
 
 }  // namespace
 
 NodeShares::NodeShares(double capacity_B_per_ns, std::span<const double> bandwidth_Bps, std::span<const double> penalty)
-    : filling_(capacity_B_per_ns, per_nanosecond(bandwidth_Bps), penalty),
+    : filling_(std::max(kSlowest_B_per_ns, capacity_B_per_ns), per_nanosecond(bandwidth_Bps), penalty),
       bandwidth_(per_nanosecond(bandwidth_Bps)),
       penalty_(penalty.begin(), penalty.end()),
       nodes_(bandwidth_.size()) {}
@@ -92,6 +95,15 @@ std::uint32_t NodeShares::finish(std::uint32_t index) {
   others.pop_back();
   filling_.start(slot(index, node.under_way), node.under_way * (node.mark - done));
   return through;
+}
+
+void NodeShares::abandon() {
+  for (std::uint32_t index = 0; index < nodes_.size(); ++index) {
+    if (nodes_[index].under_way == 0) continue;
+    filling_.stop(slot(index, nodes_[index].under_way));
+    nodes_[index].under_way = 0;
+    if (const auto crowd = crowds_.find(index); crowd != crowds_.end()) crowd->second.others.clear();
+  }
 }
 
 }  // namespace stakemine::network

@@ -31,6 +31,9 @@ class NodeShares {
   /// The node's first transfer is through. \return the caller's own.
   std::uint32_t finish(std::uint32_t node);
 
+  /// Stops what is under way. O(nodes).
+  void abandon();
+
   [[nodiscard]] bool is_idle() const { return filling_.active() == 0; }
   void reset() { filling_.reset(); }
 

@@ -261,6 +261,44 @@ TEST(FluidStar, IsUsedAgainWhenIdle) {
   EXPECT_DOUBLE_EQ(star.busy_s(), static_cast<double>(bytes) / nodes.capacity_Bps);
 }
 
+TEST(FluidStar, CarriesAWholeBatchOrDoesNothing) {
+  const Nodes nodes = random_nodes(20, 5);
+  Transfers transfers = random_batch(300, 20, 5);
+  transfers.start[7] = kNever;
+  std::vector<VirtualTime> expected(300, kNever), arrivals(300);
+  for (const Arrival& arrival : run(nodes.star(), transfers)) expected[arrival.id] = arrival.time;
+  VirtualTime last{};
+  for (const VirtualTime time : expected)
+    if (time != kNever) last = std::max(last, time);
+
+  FluidStar star = nodes.star();
+  EXPECT_FALSE(star.carry(transfers.batch(), last, arrivals));
+  EXPECT_EQ(star.next_event(), kNever);
+  EXPECT_EQ(star.total_bytes(), 0U);
+  EXPECT_TRUE(star.carry(transfers.batch(), last + 1ns, arrivals));
+  EXPECT_EQ(arrivals, expected);
+  EXPECT_EQ(star.next_event(), kNever);
+
+  Transfers more;
+  more.add(last.time_since_epoch(), 5, 0);
+  EXPECT_EQ(star.submit(more.batch()), 300U);
+  EXPECT_FALSE(star.carry(more.batch(), kNever, std::span{arrivals}.first(1))) << "something is on its way";
+}
+
+TEST(FluidStar, CarriesNothingThatTakesForever) {
+  FluidStar star = Nodes{1e9, {1s, 1s}, {1e-300, 1e9}, {1, 1}}.star();
+  Transfers never, soon;
+  never.add(0s, 1000, 0);
+  never.add(0s, 1000, 0);
+  never.add(0s, 1000, 1);
+  soon.add(0s, 1000, 1);
+  std::vector<VirtualTime> arrivals(3);
+  EXPECT_FALSE(star.carry(never.batch(), kNever, arrivals));
+  EXPECT_EQ(star.next_event(), kNever);
+  EXPECT_TRUE(star.carry(soon.batch(), kNever, std::span{arrivals}.first(1)));
+  EXPECT_EQ(arrivals[0], at(1s + 1us));
+}
+
 TEST(FluidStar, WhatTakesForeverNeverArrives) {
   Nodes nodes{1e9, {1s, Duration::max()}, {1e-300, 1e9}, {1, 1}};
   Transfers transfers;

@@ -59,6 +59,12 @@ class FluidStar {
   /// What would arrive after the end of time never does.
   void advance(VirtualTime until, std::vector<Arrival>& arrivals);
 
+  /// submit() and advance() of a batch in one call, the caller vouching that nothing else starts before the last of it
+  /// has arrived. True: arrivals[i] is when transfer i arrives, before `before`; kNever where its start is kNever.
+  /// False: nothing has been done, since something is on its way already, or one would arrive at `before` or later
+  /// (finding that out costs as much).
+  [[nodiscard]] bool carry(const FluidBatch& batch, VirtualTime before, std::span<VirtualTime> arrivals);
+
   /// What has arrived, and for how many seconds of its full bandwidth the hub's link has carried it.
   [[nodiscard]] std::uint64_t total_bytes() const;
   [[nodiscard]] double busy_s() const;
