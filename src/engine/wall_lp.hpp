@@ -84,7 +84,10 @@ class WallLp final : public LogicalProcess {
   void reserve_first_stalled_over();
 
   [[nodiscard]] Claim<>& claim() noexcept { return claim_; }
-  [[nodiscard]] bool has_mail() noexcept { return inbox_ != nullptr || !mailbox().empty(); }
+  /// After work(), by who has the claim: something has been taken out of the mailbox and not been received.
+  [[nodiscard]] bool unfinished() const noexcept { return inbox_ != nullptr; }
+  /// Any thread.
+  [[nodiscard]] bool has_mail() noexcept { return !mailbox().empty(); }
   /// Frees what nobody will receive.
   void discard_mail(ChunkCache& cache);
   [[nodiscard]] Totals published() const noexcept { return published_.read(); }

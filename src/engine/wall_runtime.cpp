@@ -239,7 +239,8 @@ void WallScheduler::run_lp(std::size_t index, WallThread& thread) {
     if (verdict == FlowControl<>::Verdict::go_over) lp.reserve_first_stalled_over();
     lp.resume(thread);
   }
-  if (lp.claim().release([&] { return !run_.ledger.ended() && lp.has_mail(); })) {
+  const bool unfinished = lp.unfinished();  // while it is still this thread's
+  if (lp.claim().release([&] { return !run_.ledger.ended() && (unfinished || lp.has_mail()); })) {
     if (lp.slice().placement == Placement::coordinator_thread) {
       lp.ready.store(true, std::memory_order_release);
     } else {

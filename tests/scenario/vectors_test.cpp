@@ -95,6 +95,9 @@ TEST(Vectors, Dataset) {
 TEST(Vectors, Fairness) {
   check_all("fairness", 25, always);
 }
+TEST(Vectors, Flows) {
+  check_all("flows", 56, always);
+}
 TEST(Vectors, WeightedMedian) {
   check_all("weighted_median", 5, always);
 }

@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "stakemine/network/fluid_star.hpp"
+
+#include "stakemine/core/assert.hpp"
+
+#include "network/monotone_queue.hpp"
+#include "network/node_shares.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <tuple>
+
+namespace stakemine::network {
+namespace {
+
+// Of VirtualTime, in order; times before 0 are legal.
+std::uint64_t key_of(VirtualTime time) {
+  return static_cast<std::uint64_t>(time.time_since_epoch().count()) ^ (std::uint64_t{1} << 63);
+}
+VirtualTime time_of(std::uint64_t key) {
+  return VirtualTime{Duration{static_cast<std::int64_t>(key ^ (std::uint64_t{1} << 63))}};
+}
+
+}  // namespace
+
+// Time on the link is counted in nanoseconds from the beginning of the busy period, so that joins are exact.
+class FluidStar::State {
+ public:
+  State(double capacity_Bps, const FluidNodeColumns& nodes)
+      : capacity_Bps_(capacity_Bps),
+        latency_(nodes.latency.begin(), nodes.latency.end()),
+        shares_(capacity_Bps * 1e-9, nodes.bandwidth_Bps, nodes.penalty) {
+    for (const Duration latency : latency_) STAKEMINE_ASSERT(latency >= Duration{1}, "a latency of 1 ns or more");
+    if (!latency_.empty()) lookahead_ = *std::min_element(latency_.begin(), latency_.end());
+  }
+
+  std::uint64_t submit(const FluidBatch& batch) {
+    STAKEMINE_ASSERT(batch.start.size() == batch.bytes.size() && batch.start.size() == batch.node.size());
+    const std::uint64_t first = submitted_;
+    std::vector<std::uint32_t> places(batch.start.size());
+    for (std::size_t i = 0; i < batch.start.size(); ++i) {
+      STAKEMINE_ASSERT(batch.node[i] < latency_.size(), "a transfer to or from a node of this network");
+      STAKEMINE_ASSERT(join_time(batch, i) >= until_, "a transfer that starts before what is settled");
+      places[i] = transfers_.add({submitted_++, batch.bytes[i], batch.node[i]});
+    }
+    joining_.push_all(places.size(), [&](std::size_t i) {
+      return MonotoneQueue::Entry{key_of(join_time(batch, i)), places[i]};
+    });
+    return first;
+  }
+
+  VirtualTime next_event() {
+    VirtualTime next = next_finish().second;
+    if (!joining_.empty()) next = std::min(next, time_of(joining_.front().key));
+    return std::max(next, until_);
+  }
+
+  void advance(VirtualTime until, std::vector<Arrival>& arrivals) {
+    STAKEMINE_ASSERT(until >= until_, "time never goes back");
+    until_ = until;
+    run(until, arrivals);
+  }
+
+  bool carry(const FluidBatch& batch, VirtualTime before, std::span<VirtualTime> arrivals) {
+    STAKEMINE_ASSERT(arrivals.size() == batch.start.size());
+    if (!joining_.empty() || !shares_.is_idle()) return false;
+    const std::uint64_t bytes_before = total_bytes_, first = submit(batch);
+    carried_.clear();
+    run(kNever, carried_);
+    joining_.clear();                           // What never comes to the link,
+    if (!shares_.is_idle()) shares_.abandon();  // or never gets through.
+    transfers_.clear();
+    std::ranges::fill(arrivals, kNever);
+    for (const Arrival& arrival : carried_) arrivals[arrival.id - first] = arrival.time;
+    for (std::size_t i = 0; i < arrivals.size(); ++i) {
+      if (arrivals[i] < before || batch.start[i] == kNever) continue;
+      submitted_ = first;
+      total_bytes_ = bytes_before;
+      return false;
+    }
+    return true;
+  }
+
+  Duration lookahead() const { return lookahead_; }
+  std::uint64_t total_bytes() const { return total_bytes_; }
+  double busy_s() const { return static_cast<double>(total_bytes_) / capacity_Bps_; }
+
+ private:
+  void run(VirtualTime until, std::vector<Arrival>& arrivals) {
+    for (;;) {
+      const VirtualTime joins = joining_.empty() ? kNever : next_join();
+      const auto [finish, arrival] = next_finish();
+      // A finish between two whole nanoseconds may be rounded up to a join's time and comes first all the same.
+      if (arrival < until && (joins == kNever || finish.time <= link_time(joins))) {
+        arrive(finish, arrival, arrivals);
+      } else if (joins < until) {
+        join_all(joins);
+      } else {
+        break;
+      }
+    }
+    put_in_order(arrivals);
+  }
+
+  /// When it comes to the link; one that never does waits for ever.
+  VirtualTime join_time(const FluidBatch& batch, std::size_t i) const {
+    return later(batch.start[i], latency_[batch.node[i]]);
+  }
+  VirtualTime next_join() {
+    return time_of(joining_.front([&](std::uint32_t place) { transfers_.fetch(place); }).key);
+  }
+  double link_time(VirtualTime time) const { return static_cast<double>((time - base_).count()); }
+
+  std::pair<NodeShares::Finish, VirtualTime> next_finish() {
+    const NodeShares::Finish finish = shares_.next();
+    constexpr double kEnd = 9.2e18;
+    if (!(finish.time < kEnd)) return {finish, kNever};
+    return {finish, later(base_, Duration{std::llround(finish.time)})};
+  }
+
+  void arrive(const NodeShares::Finish& finish, VirtualTime time, std::vector<Arrival>& arrivals) {
+    shares_.advance(finish.time);
+    const std::uint32_t place = shares_.finish(finish.node);
+    total_bytes_ += transfers_[place].bytes;
+    if (arriving_from_ == kNobody) arriving_from_ = arrivals.size();
+    arrivals.push_back({time, transfers_[place].number});
+    transfers_.remove(place);
+  }
+
+  // All that join at one time, in an order that does not depend on who was submitted first.
+  void join_all(VirtualTime time) {
+    together_.clear();
+    for (; !joining_.empty() && joining_.front().key == key_of(time); joining_.pop())
+      together_.push_back(joining_.front().item);
+    std::ranges::sort(together_, [&](std::uint32_t a, std::uint32_t b) {
+      const Transfer &one = transfers_[a], &other = transfers_[b];
+      return std::tie(one.node, one.bytes, one.number) < std::tie(other.node, other.bytes, other.number);
+    });
+    if (shares_.is_idle()) {
+      shares_.reset();
+      base_ = time;
+    }
+    shares_.advance(link_time(time));
+    for (const std::uint32_t place : together_)
+      shares_.join(transfers_[place].node, static_cast<double>(transfers_[place].bytes), place);
+  }
+
+  // They come in the order of the fluid; equal nanoseconds are put by number.
+  void put_in_order(std::vector<Arrival>& arrivals) {
+    if (arriving_from_ == kNobody) return;
+    const auto begin = arrivals.begin() + static_cast<std::ptrdiff_t>(arriving_from_);
+    const auto before = [](const Arrival& a, const Arrival& b) {
+      return std::tie(a.time, a.id) < std::tie(b.time, b.id);
+    };
+    if (!std::is_sorted(begin, arrivals.end(), before)) std::sort(begin, arrivals.end(), before);
+    arriving_from_ = kNobody;
+  }
+
+  static constexpr std::size_t kNobody = ~std::size_t{0};
+
+  double capacity_Bps_;
+  std::vector<Duration> latency_;
+  Duration lookahead_{1};
+  NodeShares shares_;
+  VirtualTime base_{}, until_ = VirtualTime::min();
+  struct Transfer {
+    std::uint64_t number, bytes;
+    std::uint32_t node;
+  };
+  /// Transfers that have not arrived; places are used again.
+  class Transfers {
+   public:
+    std::uint32_t add(const Transfer& transfer) {
+      if (free_.empty()) {
+        all_.push_back(transfer);
+        return static_cast<std::uint32_t>(all_.size() - 1);
+      }
+      const std::uint32_t place = free_.back();
+      free_.pop_back();
+      all_[place] = transfer;
+      return place;
+    }
+    void remove(std::uint32_t place) { free_.push_back(place); }
+    void clear() {
+      all_.clear();
+      free_.clear();
+    }
+    const Transfer& operator[](std::uint32_t place) const { return all_[place]; }
+    void fetch(std::uint32_t place) const { __builtin_prefetch(&all_[place]); }
+
+   private:
+    std::vector<Transfer> all_;
+    std::vector<std::uint32_t> free_;
+  };
+  Transfers transfers_;
+  MonotoneQueue joining_;
+  std::vector<std::uint32_t> together_;
+  std::vector<Arrival> carried_;
+  std::size_t arriving_from_ = kNobody;
+  std::uint64_t submitted_ = 0, total_bytes_ = 0;
+};
+
+FluidStar::FluidStar(double capacity_Bps, const FluidNodeColumns& nodes)
+    : state_(std::make_unique<State>(capacity_Bps, nodes)) {}
+FluidStar::~FluidStar() = default;
+FluidStar::FluidStar(FluidStar&&) noexcept = default;
+FluidStar& FluidStar::operator=(FluidStar&&) noexcept = default;
+
+Duration FluidStar::lookahead() const {
+  return state_->lookahead();
+}
+std::uint64_t FluidStar::submit(const FluidBatch& batch) {
+  return state_->submit(batch);
+}
+VirtualTime FluidStar::next_event() const {
+  return state_->next_event();
+}
+void FluidStar::advance(VirtualTime until, std::vector<Arrival>& arrivals) {
+  state_->advance(until, arrivals);
+}
+bool FluidStar::carry(const FluidBatch& batch, VirtualTime before, std::span<VirtualTime> arrivals) {
+  return state_->carry(batch, before, arrivals);
+}
+std::uint64_t FluidStar::total_bytes() const {
+  return state_->total_bytes();
+}
+double FluidStar::busy_s() const {
+  return state_->busy_s();
+}
+
+}  // namespace stakemine::network
