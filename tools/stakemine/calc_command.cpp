@@ -26,6 +26,7 @@ constexpr std::array kTopics{
     Topic{"attack", "what a dishonest miner sends", calc_attack},
     Topic{"dataset", "make_classification and its split", calc_dataset},
     Topic{"fairness", "how evenly something is spread", calc_fairness},
+    Topic{"preaggregate", "what is done to partial results before that", calc_preaggregate},
     Topic{"weighted_median", "the median by which Yuma clips ratings", calc_weighted_median},
 };
 

@@ -39,6 +39,7 @@ template <class Request>
 [[nodiscard]] config::Value calc_attack(const config::Value& value);
 [[nodiscard]] config::Value calc_dataset(const config::Value& value);
 [[nodiscard]] config::Value calc_fairness(const config::Value& value);
+[[nodiscard]] config::Value calc_preaggregate(const config::Value& value);
 [[nodiscard]] config::Value calc_weighted_median(const config::Value& value);
 
 }  // namespace stakemine::tools
