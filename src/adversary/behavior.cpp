@@ -5,9 +5,12 @@
 #include "stakemine/core/assert.hpp"
 #include "stakemine/core/tree_sum.hpp"
 
+#include <utility>
+
 namespace stakemine::adversary {
 
-HonestView::HonestView(ConstMatrix updates, std::span<const double> weights) : updates_(updates), weights_(weights) {
+HonestView::HonestView(ConstMatrix updates, std::span<const double> weights, RuleInForce rule)
+    : updates_(updates), weights_(weights), rule_(std::move(rule)) {
   STAKEMINE_ASSERT(updates.rows == weights.size(), "one weight for each update");
   const double total = tree_sum(weights);
   STAKEMINE_ASSERT(total >= 0.0, "weights are ≥ 0");
@@ -36,6 +39,26 @@ const config::Family<Behavior>& Behavior::family() {
           member<Honest, Behavior>("honest", "Sends what it computed.", "—"),
           member<SignFlip, Behavior>("sign_flip", "Sends the honest miners' mean, turned round and scaled.",
                                      "Allen-Zhu et al. 2021, arXiv:2012.14368"),
+          member<InnerProduct, Behavior>("inner_product", "Sends the honest mean, turned round and scaled.",
+                                         "Xie, Koyejo and Gupta 2020, arXiv:1903.03936"),
+          member<SmallDeviation, Behavior>("small_deviation",
+                                           "Sends the honest mean, moved by a few deviations: hard to tell apart.",
+                                           "Baruch, Baruch and Goldberg 2019, arXiv:1902.06156"),
+          member<OptimalInnerProduct, Behavior>("optimal_inner_product",
+                                                "inner_product with the strength that hurts the rule in force most.",
+                                                "Shejwalkar and Houmansadr 2021; Allouah et al. 2023"),
+          member<OptimalSmallDeviation, Behavior>("optimal_small_deviation",
+                                                  "small_deviation with the strength that hurts the rule most.",
+                                                  "Shejwalkar and Houmansadr 2021; Allouah et al. 2023"),
+          member<Mimic, Behavior>("mimic", "Sends what one honest miner sent, to give it more than its say.",
+                                  "Karimireddy et al. 2022, arXiv:2006.09365"),
+          member<GaussianNoise, Behavior>("gaussian_noise", "Sends noise.", "Blanchard et al. 2017, arXiv:1703.02757"),
+          member<Infinite, Behavior>("infinite", "Sends infinities.", "—"),
+          member<ModelReplacement, Behavior>("model_replacement",
+                                             "Sends its own update, scaled up until it drowns the others.",
+                                             "Bagdasaryan et al. 2020, arXiv:1807.00459"),
+          member<FreeRider, Behavior>("free_rider", "Sends nothing but zeros: pretends to work.",
+                                      "Lin, Du and Liu 2019, arXiv:1911.12560"),
       }};
   return all;
 }

@@ -1,68 +1,38 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "stakemine/aggregation/aggregator.hpp"
 
+#include "stakemine/aggregation/distance_rules.hpp"
+#include "stakemine/aggregation/location_rules.hpp"
 #include "stakemine/aggregation/rules.hpp"
+#include "stakemine/aggregation/trust_rules.hpp"
 #include "stakemine/core/error.hpp"
-#include "stakemine/core/tree_sum.hpp"
 
-#include <algorithm>
-#include <cmath>
-#include <limits>
+#include "aggregation/screening.hpp"
 
 #include <fmt/format.h>
 
 namespace stakemine::aggregation {
-namespace {
 
-// Written so that it vectorises: no early exit inside a row.
-bool is_finite(std::span<const double> row) {
-  unsigned bad = 0;
-  for (const double entry : row) bad |= static_cast<unsigned>(!(std::abs(entry) <= std::numeric_limits<double>::max()));
-  return bad == 0;
-}
-
-void check_weights(std::span<const double> weights) {
-  for (std::size_t row = 0; row < weights.size(); ++row)
-    if (!(weights[row] >= 0.0) || !std::isfinite(weights[row]))
-      throw UserError(fmt::format("weights: must be finite and ≥ 0, but that of row {} is {}", row, weights[row]));
-}
-
-}  // namespace
-
-Aggregate Aggregator::try_aggregate(const Updates& updates) const {
-  STAKEMINE_ASSERT(updates.rows.rows == updates.weights.size(), "one weight for each row");
-  check_weights(updates.weights);
-
+Aggregate Aggregator::try_aggregate(const Updates& updates, Memory& memory) const {
+  const Screening screening = screen(updates);
   Aggregate out;
-  std::vector<double> weights(updates.weights.begin(), updates.weights.end());
-  std::vector<std::size_t> live;
-  live.reserve(weights.size());
-  for (std::size_t row = 0; row < weights.size(); ++row) {
-    if (!is_finite(updates.rows.row(row))) {
-      out.rejected.push_back(row);
-      weights[row] = 0.0;
-    } else if (weights[row] > 0.0) {
-      live.push_back(row);
-    }
-  }
-
-  const double total = tree_sum(weights);
-  const double hostile = updates.hostile.of(total);
+  out.rejected = screening.rejected;
+  out.refusal = screening.refusal;
+  const double total = screening.total_weight, hostile = screening.hostile_weight;
   const double limit = hostile_limit();
-  STAKEMINE_ASSERT(hostile >= 0.0, "a hostile weight is checked where it is read");
-  if (total == 0.0) {
-    out.refusal =
-        out.rejected.empty() ? "weights: their sum must be above 0" : "weights: no finite row has a weight above 0";
-  } else if (!std::isfinite(total)) {
-    out.refusal = "weights: their sum must be finite";
-  } else if (limit < 1.0 && hostile >= limit * total) {
+  if (out.refusal.empty() && limit < 1.0 && hostile >= limit * total)
     out.refusal =
         fmt::format("byzantine_weight: must be below {} of the total weight {}, but is {}", limit, total, hostile);
-  } else {
-    out.result.assign(updates.rows.columns, 0.0);
-    do_aggregate({updates.rows, weights, live, total, hostile}, out.result);
-  }
+  if (out.refused()) return out;
+  out.result.assign(updates.rows.columns(), 0.0);
+  do_aggregate(screening.checked(updates), memory, out);
+  if (out.refused()) out.result.clear();
   return out;
+}
+
+Aggregate Aggregator::try_aggregate(const Updates& updates) const {
+  Memory first_round;
+  return try_aggregate(updates, first_round);
 }
 
 Aggregate Aggregator::aggregate(const Updates& updates) const {
@@ -84,6 +54,29 @@ const config::Family<Aggregator>& Aggregator::family() {
           member<TrimmedMean, Aggregator>(
               "trimmed_mean", "The mean of each coordinate after the hostile weight is cut off either side.",
               "Yin et al. 2018, arXiv:1803.01498"),
+          member<ClosestToMedian, Aggregator>("closest_to_median",
+                                              "The mean of what lies nearest to the median of each coordinate.",
+                                              "Xie, Koyejo and Gupta 2018, arXiv:1802.10116"),
+          member<GeometricMedian, Aggregator>("geometric_median", "The point of least weighted distance from all rows.",
+                                              "Pillutla et al. 2019, arXiv:1912.13445; Vardi and Zhang 2000"),
+          member<CenteredClipping, Aggregator>("centered_clipping",
+                                               "The last result, moved by rows that pull no further than a radius.",
+                                               "Karimireddy et al. 2021, arXiv:2012.10333"),
+          member<Krum, Aggregator>("krum", "The row that is nearest to its nearest rows.",
+                                   "Blanchard et al. 2017, arXiv:1703.02757"),
+          member<MultiKrum, Aggregator>("multi_krum", "The mean of the rows that are nearest to their nearest rows.",
+                                        "Blanchard et al. 2017, arXiv:1703.02757"),
+          member<MinimumDiameter, Aggregator>("minimum_diameter",
+                                              "The mean of the rows, hostile weight left out, of least diameter.",
+                                              "El Mhamdi et al. 2018, arXiv:1802.07927"),
+          member<Bulyan, Aggregator>("bulyan", "Rows selected by krum, then what lies nearest to their median.",
+                                     "El Mhamdi et al. 2018, arXiv:1802.07927"),
+          member<TrustBootstrapped, Aggregator>("trust_bootstrapped",
+                                                "Rows weighed by how far they point the way of a trusted one.",
+                                                "Cao et al. 2021, arXiv:2012.13995"),
+          member<SybilSimilarity, Aggregator>("sybil_similarity",
+                                              "Rows weighed down whose senders always say the same.",
+                                              "Fung et al. 2020, arXiv:1808.04866"),
       }};
   return all;
 }

@@ -1,53 +1,40 @@
 // SPDX-License-Identifier: Apache-2.0
-/// Selection by weight in every coordinate of a set of rows: quantiles in expected O(n), without sorting.
+/// Selection by weight in every coordinate of a set of rows: quantiles without sorting, several coordinates at a time.
 #pragma once
 
 #include "stakemine/aggregation/aggregator.hpp"
 
 #include <cstddef>
+#include <memory>
 #include <span>
-#include <vector>
 
 namespace stakemine::aggregation {
 
-/// Holds a block of coordinates at a time, transposed, since rows lie one after another in memory. One thread.
+/// Holds a block of coordinates at a time, as integers in the order of the numbers (0 and −0 are one number), with
+/// neighbouring coordinates side by side. A quantile is built bit by bit, from the highest to the lowest in which the
+/// entries differ, by counting what lies below: no branch depends on the data, and a vector register serves as many
+/// coordinates as it has lanes. One pass over the block per bit. One thread.
 class ColumnSelector {
  public:
-  explicit ColumnSelector(const Aggregator::Checked& updates);
+  /// The most coordinates that a block holds.
+  static constexpr std::size_t kColumns = 64;
+  /// `single` keeps rows of single precision in it; distances_from() needs `twofold`.
+  enum class Precision { single, twofold };
+  [[nodiscard]] static std::unique_ptr<ColumnSelector> make(const Aggregator::Checked& updates, Precision precision);
 
-  /// How many coordinates a block holds; about a quarter of a megabyte, at least a cache line of each row.
-  [[nodiscard]] std::size_t block_columns() const { return block_columns_; }
-  /// Fetches the coordinates from `first` on; `count` ≤ block_columns().
-  void load(std::size_t first, std::size_t count);
+  virtual ~ColumnSelector() = default;
 
-  /// A place in the sorted order of one coordinate. Values before it are no larger, values after it no smaller.
-  struct Place {
-    std::size_t position = 0;
-    double value = 0;
-    double weight_before = 0;  ///< of what stands before it
-    double weight = 0;         ///< its own
-  };
-  /// The first place at which the running weight, its own included, reaches `target`, the last one where none does.
-  /// \param column of the block. \param from an earlier answer for the same column with a smaller target, or {}.
-  [[nodiscard]] Place reach(std::size_t column, double target, const Place& from);
-  /// The least value after a place; its own where it is the last.
-  [[nodiscard]] double next_value(std::size_t column, const Place& place) const;
-
- private:
-  struct Weighted {
-    double value;
-    double weight;
-  };
-  [[nodiscard]] Place reach_equal(std::span<double> values, double target, const Place& from) const;
-  [[nodiscard]] static Place reach_weighted(std::span<Weighted> values, double target, const Place& from);
-
-  ConstMatrix rows_;
-  std::span<const double> weights_;
-  std::span<const std::size_t> live_;
-  double equal_weight_ = 0;  ///< of every row, or 0 where they differ
-  std::size_t block_columns_;
-  std::vector<double> equal_;       ///< [columns of the block, live rows] where the weights are equal
-  std::vector<Weighted> weighted_;  ///< the same where they differ
+  /// Fetches the coordinates from `first` on; `count` ≤ kColumns. All spans below are [count].
+  virtual void load(std::size_t first, std::size_t count) = 0;
+  /// Of each coordinate, the least entry at which the running weight reaches `target`; the largest where none does.
+  virtual void reach(double target, std::span<double> values) const = 0;
+  /// Of each coordinate, the weight of the entries below `values`, or of those that are not above.
+  enum class Side { below, not_above };
+  virtual void weight(Side side, std::span<const double> values, std::span<double> weights) const = 0;
+  /// Of each coordinate, the least entry above `values`; those themselves where there is none. They must be entries.
+  virtual void next_above(std::span<const double> values, std::span<double> next) const = 0;
+  /// Every entry becomes its distance from the centre of its coordinate.
+  virtual void distances_from(std::span<const double> centers) = 0;
 };
 
 }  // namespace stakemine::aggregation

@@ -25,6 +25,7 @@ const config::ObjectDescription& AggregationConfig::description() {
           .field("byzantine_share", &AggregationConfig::byzantine_share,
                  "Share of the weights' sum assumed hostile; instead of byzantine_weight.",
                  {.dimension = config::Dimension::share, .range = config::from_to_below(0, 1)})
+          .field("pre", &AggregationConfig::pre, "What is done to the partial results first, in this order.")
           .field("weighting", &AggregationConfig::weighting,
                  "What weighs a partial result. Default: samples where the coordinator holds the data, stake where "
                  "miners hold it.")
@@ -38,6 +39,16 @@ const config::ObjectDescription& AggregationConfig::description() {
             }
           });
   return described;
+}
+
+PreAggregation AggregationConfig::make_steps() const {
+  PreAggregation steps;
+  for (const auto& step : pre) steps.push_back(step.make());
+  return steps;
+}
+
+std::unique_ptr<Aggregator> AggregationConfig::make() const {
+  return with_steps(make_steps(), rule.make());
 }
 
 }  // namespace stakemine::aggregation

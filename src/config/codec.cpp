@@ -189,6 +189,10 @@ bool expect_array(const Value& value, Reader& reader) {
   return false;
 }
 
+Value or_null(Value schema) {
+  return Value::make_object({{"anyOf", Value::make_array({std::move(schema), typed_schema("null")})}});
+}
+
 Value array_schema(Value items) {
   return Value::make_object({{"type", "array"}, {"items", std::move(items)}});
 }

@@ -42,6 +42,7 @@ aggregation::AggregationConfig with_rule(const ExperimentConfig& config, const s
   aggregation::AggregationConfig other = config.aggregation;
   if (other.rule.name() == rule) return other;
   other.rule = aggregation::Aggregator::family().choose(rule);
+  other.pre.clear();
   if (!other.byzantine_share && !other.byzantine_weight) other.byzantine_share = std::min(attackers, 0.49);
   return other;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "stakemine/experiment/config.hpp"
 
+#include "stakemine/adversary/behaviors.hpp"
 #include "stakemine/core/error.hpp"
 #include "stakemine/core/ids.hpp"
 
@@ -26,6 +27,9 @@ std::vector<std::pair<const char*, std::optional<std::uint64_t>>> list_lengths(c
 }
 
 void check_group(const MinerGroup& group, const Complain& complain) {
+  const auto* search = group.behavior.options_as<adversary::StrengthSearch>();
+  if (search != nullptr && search->against)
+    complain("behavior", "has a rule \"against\"; expected none: in a run the rule in force is attacked");
   std::optional<std::uint64_t> first;
   for (const auto& [field, length] : list_lengths(group)) {
     if (!length) continue;

@@ -90,7 +90,7 @@ NetworkRun run_network(const Network& network, const Variant& variant, const Sim
   for (MinerIndex miner = 0; miner < population.size(); ++miner) stakes.push_back(population.stake.tokens(miner));
   const auto workload =
       network.task->build({.file = config.file, .seed = config.seed, .miners = population.size(), .stakes = stakes});
-  const auto aggregator = variant.aggregation.rule.make();
+  const auto aggregator = variant.aggregation.make();
   protocol::RoundBoard board;
   protocol::Coordinator coordinator{
       {.seed = config.seed,

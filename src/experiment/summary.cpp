@@ -45,6 +45,8 @@ std::string aggregation_text(const aggregation::AggregationConfig& config) {
   std::string text = config.rule.name();
   for (const auto& [name, value] : enum_names(weighting))
     if (value == weighting) text += fmt::format(" by {}", name);
+  for (const auto& step : config.pre)
+    text += fmt::format("{}{}", &step == &config.pre.front() ? " after " : ", ", step.name());
   if (config.byzantine_share) text += fmt::format(", {} % taken for hostile", *config.byzantine_share * 100);
   if (config.byzantine_weight) text += fmt::format(", weight {} taken for hostile", *config.byzantine_weight);
   return text;

@@ -162,6 +162,14 @@ void Coordinator::finish_round(engine::Context& context) {
   }
 }
 
+aggregation::Updates Coordinator::updates_of_round() const {
+  return {.rows = board_.updates.view(),
+          .weights = board_.weight,
+          .hostile = setup_.hostile,
+          .senders = board_.miner,
+          .random = KeyedRandom{setup_.seed, Purpose::bucketing, 0, round_}};
+}
+
 void Coordinator::forge_updates() {
   // What a dishonest miner sends is fixed when all honest results are: the strongest adversary, which sees them first.
   std::vector<std::size_t> honest, dishonest;
@@ -180,11 +188,37 @@ void Coordinator::forge_updates() {
     rows = gathered.view();
   }
   for (const std::size_t slot : honest) weights.push_back(board_.weight[slot]);
-  const adversary::HonestView view{rows, weights};
-  for (const std::size_t slot : dishonest) {
-    const MinerIndex miner = board_.miner[slot];
-    KeyedRandom random{setup_.seed, Purpose::behavior, miner, round_};
-    setup_.population->behavior(miner).forge(view, random, board_.updates.row(slot));
+  // Those who try the rule before they send come last: what the others send is then on the board.
+  const auto behavior = [&](std::size_t slot) -> const adversary::Behavior& {
+    return setup_.population->behavior(board_.miner[slot]);
+  };
+  std::ranges::stable_partition(dishonest, [&](std::size_t slot) {
+    return behavior(slot).knowledge() != adversary::Knowledge::honest_updates_and_rule;
+  });
+  std::span<const std::size_t> alike;  // who behaves as the one whose turn it is
+  const auto rule = [&](std::span<const double> attack) -> std::optional<std::vector<double>> {
+    for (const std::size_t slot : alike) std::ranges::copy(attack, board_.updates.row(slot).begin());
+    aggregation::Memory memory = memory_;
+    aggregation::Aggregate combined = setup_.aggregator->try_aggregate(updates_of_round(), memory);
+    if (combined.refused()) return std::nullopt;
+    return std::move(combined.result);
+  };
+  const adversary::HonestView view{rows, weights, rule};
+  for (auto first = dishonest.begin(); first != dishonest.end();) {
+    const adversary::Behavior& theirs = behavior(*first);
+    const auto last =
+        std::find_if(first, dishonest.end(), [&](std::size_t slot) { return &behavior(slot) != &theirs; });
+    alike = {first, last};
+    const bool is_one_for_all = theirs.sends_alike() && !view.empty();
+    for (const std::size_t slot : alike) {
+      KeyedRandom random{setup_.seed, Purpose::behavior, board_.miner[slot], round_};
+      if (is_one_for_all && slot != alike.front()) {
+        std::ranges::copy(board_.updates.row(alike.front()), board_.updates.row(slot).begin());
+      } else {
+        theirs.forge(view, random, board_.updates.row(slot));
+      }
+    }
+    first = last;
   }
 }
 
@@ -197,8 +231,7 @@ void Coordinator::aggregate(RoundRecord& record) {
   record.attacker_weight_share = total > 0 ? attackers / total : 0;
   if (workload_.update_size() == 0) return;
   forge_updates();
-  const aggregation::Aggregate combined =
-      setup_.aggregator->try_aggregate({board_.updates.view(), board_.weight, setup_.hostile});
+  const aggregation::Aggregate combined = setup_.aggregator->try_aggregate(updates_of_round(), memory_);
   record.rejected = combined.rejected.size();
   record.updated = !combined.refused();
   if (record.updated) {

@@ -15,10 +15,10 @@ namespace stakemine::aggregation {
 inline constexpr double kInfinity = std::numeric_limits<double>::infinity();
 inline constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
-using Rows = std::vector<std::vector<double>>;
+using RowList = std::vector<std::vector<double>>;
 
 struct Weighted {
-  Rows rows;
+  RowList rows;
   std::vector<double> weights;
 
   void add(std::vector<double> row, double weight) {
@@ -28,7 +28,7 @@ struct Weighted {
   double total() const { return std::accumulate(weights.begin(), weights.end(), 0.0); }
 };
 
-inline Matrix matrix_of(const Rows& rows) {
+inline Matrix matrix_of(const RowList& rows) {
   Matrix matrix(rows.size(), rows.empty() ? 0 : rows.front().size());
   for (std::size_t i = 0; i < rows.size(); ++i) std::copy(rows[i].begin(), rows[i].end(), matrix.row(i).begin());
   return matrix;

@@ -246,5 +246,41 @@ TEST(Description, ThePageNamesEveryFieldAndMember) {
   EXPECT_EQ(parts.families.size(), 2U);
 }
 
+struct Trailer {
+  std::optional<double> load;
+  std::optional<double> length;
+  std::optional<Value> cargo;
+  static const ObjectDescription& description() {
+    static const auto described = Description<Trailer>("trailer", "A trailer.")
+                                      .field("load", &Trailer::load, "In kg.", {.null_is_absent = true})
+                                      .field("length", &Trailer::length, "In m.")
+                                      .field("cargo", &Trailer::cargo, "Whatever it is.");
+    return described;
+  }
+};
+
+TEST(Description, TakesNullForAbsentWhereThatIsSaid) {
+  Reader reader{"trailer.json", "."};
+  Trailer trailer{.load = 3.0, .length = {}, .cargo = {}};
+  Trailer::description().read(&trailer, parse_json(R"({"load": null})", "trailer.json"), reader);
+  EXPECT_EQ(reader.error_count(), 0U);
+  EXPECT_FALSE(trailer.load);
+  Trailer::description().read(&trailer, parse_json(R"({"length": null})", "trailer.json"), reader);
+  EXPECT_EQ(reader.error_count(), 1U);
+  const Value schema = json_schema(Trailer::description(), "trailer", "trailer.json");
+  EXPECT_THAT(to_json(*schema.find("properties")->find("load")), HasSubstr("\"null\""));
+}
+
+TEST(Description, KeepsAPartForWhoeverKnowsIt) {
+  Reader reader{"trailer.json", "."};
+  Trailer trailer;
+  const char* text = R"({"cargo":{"type":"hay","bales":[1,2]}})";
+  Trailer::description().read(&trailer, parse_json(text, "trailer.json"), reader);
+  ASSERT_TRUE(trailer.cargo);
+  ValueBuilder builder;
+  Trailer::description().write(&trailer, builder);
+  EXPECT_EQ(to_json(builder.take()), text);
+}
+
 }  // namespace
 }  // namespace stakemine::config

@@ -29,6 +29,7 @@ constexpr std::array kTopics{
     Topic{"game", "equilibria and drift in a game of two", calc_game},
     Topic{"value", "what the players of a game are worth", calc_value},
     Topic{"flows", "when transfers and executions that share links and hosts end", calc_flows},
+    Topic{"preaggregate", "what is done to partial results before that", calc_preaggregate},
     Topic{"weighted_median", "the median by which Yuma clips ratings", calc_weighted_median},
     Topic{"yuma", "epochs of Yuma consensus", calc_yuma},
 };

@@ -8,6 +8,8 @@
 #include "stakemine/core/random.hpp"
 
 #include <cstddef>
+#include <functional>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -17,7 +19,12 @@ namespace stakemine::adversary {
 enum class Knowledge {
   own_update,      ///< the partial result that the miner computed itself
   honest_updates,  ///< those of all honest miners of the round (an omniscient attacker); it needs no data of its own
+  honest_updates_and_rule,  ///< and how they will be combined
 };
+
+/// What the rule in force makes of the honest updates together with this update [d], sent by everyone who attacks;
+/// nothing where it refuses.
+using RuleInForce = std::function<std::optional<std::vector<double>>(std::span<const double> attack)>;
 
 /// The honest partial results of a round. Immutable, so that many attackers may look at once; does not own the rows.
 class HonestView {
@@ -26,7 +33,8 @@ class HonestView {
   HonestView() = default;
   /// \param updates [n, d] in the order of the miners. \param weights [n] finite, ≥ 0: what each weighs in aggregation.
   /// Computes the mean: O(nd), once for all attackers.
-  HonestView(ConstMatrix updates, std::span<const double> weights);
+  /// \param rule where it is known.
+  HonestView(ConstMatrix updates, std::span<const double> weights, RuleInForce rule = {});
 
   [[nodiscard]] ConstMatrix updates() const { return updates_; }
   [[nodiscard]] std::span<const double> weights() const { return weights_; }
@@ -34,11 +42,14 @@ class HonestView {
   [[nodiscard]] bool empty() const { return mean_.empty(); }
   /// [d] Σ w_i x_i / Σ w_i, by the fixed tree of core/tree_sum.hpp; empty where empty().
   [[nodiscard]] std::span<const double> mean() const { return mean_; }
+  /// Empty where it is not known.
+  [[nodiscard]] const RuleInForce& rule() const { return rule_; }
 
  private:
   ConstMatrix updates_{};
   std::span<const double> weights_;
   std::vector<double> mean_;
+  RuleInForce rule_;
 };
 
 /// Decides what a miner sends. Immutable; thread-safe.
@@ -50,6 +61,9 @@ class Behavior {
   /// An honest miner sends what it computed; its update is among the honest ones that others may see.
   [[nodiscard]] virtual bool is_honest() const { return false; }
   [[nodiscard]] virtual Knowledge knowledge() const = 0;
+  /// Whether what it sends follows from the view alone: all who behave so send the same, and one of them may work it
+  /// out for all. Never where the view is empty().
+  [[nodiscard]] bool sends_alike() const { return knowledge() != Knowledge::own_update; }
 
   /// \param honest may be empty where knowledge() is own_update, and where a round has no honest updates.
   /// \param random the stream of (seed, Purpose::behavior, miner, round).

@@ -4,10 +4,13 @@
 /// weight with it, over many identities changes nothing.
 #pragma once
 
+#include "stakemine/aggregation/rows.hpp"
 #include "stakemine/config/family.hpp"
-#include "stakemine/core/matrix.hpp"
+#include "stakemine/core/ids.hpp"
+#include "stakemine/core/random.hpp"
 
 #include <cstddef>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -25,23 +28,33 @@ struct HostileWeight {
 
 /// What is to be combined.
 struct Updates {
-  ConstMatrix rows;                 ///< [n, d]; entries may be infinite or NaN
+  Rows rows;                        ///< [n, d]; entries may be infinite or NaN
   std::span<const double> weights;  ///< [n], finite, ≥ 0
   HostileWeight hostile{};
+  std::span<const MinerIndex> senders{};  ///< [n] who sent each row, distinct; empty: row i is sender i's
+  std::optional<KeyedRandom> random{};    ///< the round's own stream, for steps that draw; without it they don't
 };
 
 /// What came of it.
 struct Aggregate {
   std::vector<double> result;         ///< [d]; empty where the rule refused
   std::vector<std::size_t> rejected;  ///< rows that were set aside, ascending
+  std::vector<double> alpha;          ///< [n] in [0, 1], the trust in each row; empty where the rule has no such thing
   std::string refusal;                ///< why there is no result, one line that names the field; empty where there is
 
   [[nodiscard]] bool refused() const { return !refusal.empty(); }
 };
 
-/// Combines n rows of d numbers into one. Immutable; thread-safe. A row with an infinite or NaN entry is set aside
-/// before the rule and listed; a row of weight zero has no say. Results depend on the rows, their order and their
-/// weights alone; another order of the rows changes rounding only.
+/// What a rule remembers from one round to the next. Plain numbers whose meaning is the rule's own, so that a
+/// checkpoint can hold them. Empty before the first round, and for ever for rules without memory.
+struct Memory {
+  std::vector<double> numbers;
+};
+
+/// Combines n rows of d numbers into one. Immutable; thread-safe: what lasts is in the caller's Memory. A row with an
+/// infinite or NaN entry is set aside before the rule and listed; a row of weight zero has no say. Results depend on
+/// the rows, their order, their weights and the memory alone; another order of the rows changes rounding only, or which
+/// of several equals is chosen (the lowest row).
 class Aggregator {
  public:
   virtual ~Aggregator() = default;
@@ -50,28 +63,31 @@ class Aggregator {
   /// Legal shares of hostile weight lie strictly below this (F < limit · W): 1 where the rule takes no notice of it.
   [[nodiscard]] virtual double hostile_limit() const { return 1.0; }
 
-  /// The combination, or the reason why these rows have none: no weight is left (W = 0), or F ≥ hostile_limit() · W. In
-  /// a run that is an outcome like any other. \throws UserError naming `weights` where one of them is negative or not
-  /// finite.
+  /// The combination, or the reason why these rows have none: no weight is left (W = 0), F ≥ hostile_limit() · W, or
+  /// what the rule itself can't do with. In a run that is an outcome like any other. \param[in,out] memory the rule's
+  /// own, of the same run; left as it is where the rule refuses. \throws UserError naming `weights` where one of them
+  /// is negative or not finite.
+  [[nodiscard]] Aggregate try_aggregate(const Updates& updates, Memory& memory) const;
+  /// A first round.
   [[nodiscard]] Aggregate try_aggregate(const Updates& updates) const;
   /// The same, but a refusal is a UserError: for requests, where it is the user's mistake.
   [[nodiscard]] Aggregate aggregate(const Updates& updates) const;
 
- protected:
   /// What a rule is handed: finite rows of positive weight, W > 0, 0 ≤ F < hostile_limit() · W.
   struct Checked {
-    ConstMatrix rows;                   ///< [n, d], those set aside among them
-    std::span<const double> weights;    ///< [n]; 0 for a row that is set aside
-    std::span<const std::size_t> live;  ///< the rows of positive weight, ascending, at least one
-    double total_weight = 0;            ///< W
-    double hostile_weight = 0;          ///< F
+    Rows rows;                              ///< [n, d], those set aside among them
+    std::span<const double> weights;        ///< [n]; 0 for a row that is set aside
+    std::span<const std::size_t> live;      ///< the rows of positive weight, ascending, at least one
+    std::span<const std::size_t> rejected;  ///< the rows that are not finite, ascending
+    double total_weight = 0;                ///< W
+    double hostile_weight = 0;              ///< F
+    std::span<const MinerIndex> senders{};  ///< as in Updates
+    std::optional<KeyedRandom> random{};    ///< as in Updates
   };
 
  private:
-  /// \param[out] result [d], zero at first.
-  virtual void do_aggregate(const Checked& updates, std::span<double> result) const = 0;
-
-  friend class ColumnSelector;
+  /// \param[out] out `result` [d], zero at first; or `refusal`.
+  virtual void do_aggregate(const Checked& updates, Memory& memory, Aggregate& out) const = 0;
 };
 
 }  // namespace stakemine::aggregation

@@ -87,6 +87,7 @@ void write_object(const ObjectDescription& description, const void* object, Json
 [[nodiscard]] Value object_schema(const ObjectDescription& description, SchemaBuilder& builder);
 [[nodiscard]] bool expect_array(const Value& value, Reader& reader);
 [[nodiscard]] Value array_schema(Value items);
+[[nodiscard]] Value or_null(Value schema);
 
 template <>
 struct Codec<bool> : PlainCodec {
@@ -143,6 +144,15 @@ struct Codec<InputFile> : PlainCodec {
   static std::string type_text(const FieldOptions&) { return "path of a file, relative to the config's folder"; }
 };
 
+/// A part that is kept as it was written, for whoever knows its description.
+template <>
+struct Codec<Value> : PlainCodec {
+  static void read(Value& out, const Value& value, const FieldOptions&, Reader&) { out = value; }
+  static void write(const Value& value, const FieldOptions&, JsonWriter& writer) { writer.value(value); }
+  static Value schema(const FieldOptions&, SchemaBuilder&) { return Value::make_object(); }
+  static std::string type_text(const FieldOptions&) { return "a section or a bare name"; }
+};
+
 template <NamedEnum E>
 struct Codec<E> : PlainCodec {
   static std::vector<std::string_view> names() {
@@ -177,7 +187,11 @@ struct Codec<T> : PlainCodec {
 template <class T>
 struct Codec<std::optional<T>> {
   static void read(std::optional<T>& out, const Value& value, const FieldOptions& options, Reader& reader) {
-    Codec<T>::read(out.emplace(), value, options, reader);
+    if (value.is_null() && options.null_is_absent) {
+      out.reset();
+    } else {
+      Codec<T>::read(out.emplace(), value, options, reader);
+    }
   }
   static void write(const std::optional<T>& value, const FieldOptions& options, JsonWriter& writer) {
     if (value) {
@@ -188,9 +202,12 @@ struct Codec<std::optional<T>> {
   }
   static bool present(const std::optional<T>& value) { return value.has_value(); }
   static Value schema(const FieldOptions& options, SchemaBuilder& builder) {
-    return Codec<T>::schema(options, builder);
+    Value schema = Codec<T>::schema(options, builder);
+    return options.null_is_absent ? or_null(std::move(schema)) : schema;
   }
-  static std::string type_text(const FieldOptions& options) { return Codec<T>::type_text(options); }
+  static std::string type_text(const FieldOptions& options) {
+    return Codec<T>::type_text(options) + (options.null_is_absent ? " or null" : "");
+  }
   static const ObjectDescription* nested() { return Codec<T>::nested(); }
   static const FamilyBase* family() { return Codec<T>::family(); }
 };

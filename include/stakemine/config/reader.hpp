@@ -37,6 +37,7 @@ struct FieldOptions {
   Dimension dimension = Dimension::none;
   Range range = {};
   bool required = false;
+  bool null_is_absent = false;  ///< whether an optional field may be written as null
 };
 
 /// The place in a document that is being read. Errors go to its list; reading goes on after them. One thread.

@@ -26,6 +26,7 @@ enum class Purpose : std::uint64_t {
   model_initial = 10,
   dataset = 11,
   test = 12,
+  bucketing = 13,
 };
 
 /// One stream of draws. Copyable; not thread-safe (make one per use, it costs nothing). About 3 ns a draw.

@@ -68,6 +68,7 @@ class Coordinator final : public engine::ActorGroup {
   void begin_round(engine::Context& context);
   void lay_out_board();
   void finish_round(engine::Context& context);
+  [[nodiscard]] aggregation::Updates updates_of_round() const;
   void forge_updates();
   void aggregate(RoundRecord& record);
   void settle();
@@ -84,6 +85,7 @@ class Coordinator final : public engine::ActorGroup {
   std::vector<std::uint64_t> shards_assigned_;
   std::vector<std::uint64_t> pay_;
   double largest_deviation_ = 0;
+  aggregation::Memory memory_;  // of the rule
   incentive::Ledger ledger_;
   std::string last_refusal_;
   std::vector<RoundRecord> records_;

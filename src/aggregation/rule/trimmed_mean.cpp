@@ -11,10 +11,29 @@
 namespace stakemine::aggregation {
 namespace {
 
-// The kept part of one coordinate: everything strictly between two values, and some of the weight at either of them.
-struct Edges {
-  double low = 0, high = 0;
+struct Bounds {
+  std::array<double, ColumnSelector::kColumns> low, high;
 };
+
+// Σ w x over the entries strictly between two bounds of each coordinate, in the fixed tree of the rows' indices. The
+// pointers don't overlap: that is what lets the loop be vectorised.
+void add_between(const Aggregator::Checked& updates, std::size_t first, const Bounds& bounds, std::span<double> sums) {
+  updates.rows.visit([&]<class T>(MatrixView<const T> rows) {
+    tree_sum(rows.rows, sums, [&](std::size_t index, std::span<double> sum) {
+      const double weight = updates.weights[index];
+      if (weight == 0.0) return;
+      const T* __restrict row = rows.row(index).data() + first;
+      const double* __restrict low = bounds.low.data();
+      const double* __restrict high = bounds.high.data();
+      double* __restrict to = sum.data();
+      for (std::size_t column = 0; column < sum.size(); ++column) {
+        const auto entry = static_cast<double>(row[column]);
+        const double above = entry > low[column] ? weight * entry : 0.0;
+        to[column] += entry < high[column] ? above : 0.0;
+      }
+    });
+  });
+}
 
 }  // namespace
 
@@ -42,42 +61,30 @@ double TrimmedMean::cut_weight(const Checked& updates) const {
   return options_.rounding == Rounding::floor ? std::floor(cut) : cut;
 }
 
-// The edges come from selections; the sums from a second pass over the rows, in the fixed tree of their indices and
-// vectorised over the coordinates, so that no sum depends on how a selection left its column. Rows that tie at an edge
-// have the same value: how the cut falls among them changes nothing.
-void TrimmedMean::do_aggregate(const Checked& updates, std::span<double> result) const {
+// The edges come from selections, the sums from a second pass over the rows. Rows that tie at an edge have the same
+// value: how the cut falls among them changes nothing.
+void TrimmedMean::do_aggregate(const Checked& updates, Memory&, Aggregate& out) const {
   const double cut = cut_weight(updates);
   const double total = updates.total_weight;
-  ColumnSelector columns(updates);
-  std::vector<Edges> edges(columns.block_columns());
-  std::vector<double> sums(3 * columns.block_columns());
-  for (std::size_t first = 0; first < result.size(); first += columns.block_columns()) {
-    const std::size_t count = std::min(columns.block_columns(), result.size() - first);
-    columns.load(first, count);
+  const auto columns = ColumnSelector::make(updates, ColumnSelector::Precision::single);
+  Bounds bounds;
+  std::array<double, ColumnSelector::kColumns> up_to_low, below_high;
+  const std::span<double> result{out.result};
+  for (std::size_t first = 0; first < result.size(); first += ColumnSelector::kColumns) {
+    const std::size_t count = std::min(ColumnSelector::kColumns, result.size() - first);
+    const auto low = std::span{bounds.low}.first(count), high = std::span{bounds.high}.first(count);
+    columns->load(first, count);
+    columns->reach(cut, low);
+    columns->reach(total - cut, high);
+    columns->weight(ColumnSelector::Side::not_above, low, up_to_low);
+    columns->weight(ColumnSelector::Side::below, high, below_high);
+    const auto sums = result.subspan(first, count);
+    add_between(updates, first, bounds, sums);
     for (std::size_t column = 0; column < count; ++column) {
-      const auto low = columns.reach(column, cut, {});
-      edges[column] = {low.value, columns.reach(column, total - cut, low).value};
-    }
-    // Of each coordinate: Σ w x inside, the weight up to the low edge, the weight from the high edge on.
-    tree_sum(updates.rows.rows, std::span{sums}.first(3 * count), [&](std::size_t index, std::span<double> sum) {
-      const double weight = updates.weights[index];
-      if (weight == 0.0) return;
-      const double* const row = updates.rows.row(index).data() + first;
-      for (std::size_t column = 0; column < count; ++column) {
-        const double entry = row[column];
-        const bool above = entry > edges[column].low;
-        const bool below = entry < edges[column].high;
-        sum[column] += above && below ? weight * entry : 0.0;
-        sum[count + column] += above ? 0.0 : weight;
-        sum[2 * count + column] += below ? 0.0 : weight;
-      }
-    });
-    for (std::size_t column = 0; column < count; ++column) {
-      const auto [low, high] = edges[column];
-      const double kept_low = std::max(0.0, sums[count + column] - cut);
-      const double kept_high = std::max(0.0, sums[2 * count + column] - cut);
-      result[first + column] =
-          low == high ? low : (sums[column] + kept_low * low + kept_high * high) / (total - 2 * cut);
+      const double kept_low = std::max(0.0, up_to_low[column] - cut) * low[column];
+      const double kept_high = std::max(0.0, total - cut - below_high[column]) * high[column];
+      sums[column] =
+          low[column] == high[column] ? low[column] : (sums[column] + kept_low + kept_high) / (total - 2 * cut);
     }
   }
 }

@@ -42,6 +42,7 @@ template <class Request>
 [[nodiscard]] config::Value calc_game(const config::Value& value);
 [[nodiscard]] config::Value calc_value(const config::Value& value);
 [[nodiscard]] config::Value calc_flows(const config::Value& value);
+[[nodiscard]] config::Value calc_preaggregate(const config::Value& value);
 [[nodiscard]] config::Value calc_weighted_median(const config::Value& value);
 [[nodiscard]] config::Value calc_yuma(const config::Value& value);
 

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "aggregation/coordinate_kernels.hpp"
+
+#include "stakemine/core/tree_sum.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <numeric>
+
+namespace stakemine::aggregation {
+namespace {
+
+using Block = std::array<double, ColumnSelector::kColumns>;
+
+}  // namespace
+
+void medians(const ColumnSelector& columns, double total_weight, std::span<double> out) {
+  constexpr double kTolerance = 1e-12;
+  const double half = total_weight / 2;
+  Block through, next;
+  columns.reach(half - kTolerance * total_weight, out);
+  columns.weight(ColumnSelector::Side::not_above, out, through);
+  columns.next_above(out, next);
+  for (std::size_t column = 0; column < out.size(); ++column)
+    if (through[column] <= half + kTolerance * total_weight) out[column] = std::midpoint(out[column], next[column]);
+}
+
+void mean_of_nearest_to_median(const Aggregator::Checked& updates, double kept, std::span<double> out) {
+  const auto columns = ColumnSelector::make(updates, ColumnSelector::Precision::twofold);
+  Block centers, radius, rest;
+  for (std::size_t first = 0; first < out.size(); first += ColumnSelector::kColumns) {
+    const std::size_t count = std::min(ColumnSelector::kColumns, out.size() - first);
+    const auto of_block = [&](Block& block) { return std::span{block}.first(count); };
+    columns->load(first, count);
+    medians(*columns, updates.total_weight, of_block(centers));
+    columns->distances_from(of_block(centers));
+    columns->reach(kept, of_block(radius));
+    columns->weight(ColumnSelector::Side::below, of_block(radius), of_block(rest));
+    for (std::size_t column = 0; column < count; ++column) rest[column] = kept - rest[column];
+    // Terms are added in the order of the rows, so what is left at the edge goes to the lowest first.
+    updates.rows.visit([&](auto rows) {
+      tree_sum(rows.rows, out.subspan(first, count), [&](std::size_t index, std::span<double> sum) {
+        const double weight = updates.weights[index];
+        if (weight == 0.0) return;
+        const auto* const row = rows.row(index).data() + first;
+        for (std::size_t column = 0; column < count; ++column) {
+          const auto entry = static_cast<double>(row[column]);
+          const double away = std::abs(entry - centers[column]);
+          const double at_edge = away == radius[column] ? std::clamp(rest[column], 0.0, weight) : 0.0;
+          rest[column] -= at_edge;
+          const double taken = away < radius[column] ? weight : at_edge;
+          sum[column] += taken > 0.0 ? taken * entry : 0.0;
+        }
+      });
+    });
+    for (std::size_t column = 0; column < count; ++column) out[first + column] /= kept;
+  }
+}
+
+}  // namespace stakemine::aggregation

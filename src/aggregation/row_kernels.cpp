@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "aggregation/row_kernels.hpp"
+
+#include "stakemine/core/tree_sum.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace stakemine::aggregation {
+namespace {
+
+constexpr std::size_t kLanes = 16;
+
+// Σ term(k), k < count, as sixteen sums side by side: the compiler may keep them in vector registers.
+template <class Term>
+double lane_sum(std::size_t count, const Term& term) {
+  std::array<double, kLanes> sums{};
+  std::size_t k = 0;
+  for (; k + kLanes <= count; k += kLanes)
+    for (std::size_t lane = 0; lane < kLanes; ++lane) sums[lane] += term(k + lane);
+  for (std::size_t lane = 0; k < count; ++k, ++lane) sums[lane] += term(k);
+  for (std::size_t half = kLanes / 2; half > 0; half /= 2)
+    for (std::size_t lane = 0; lane < half; ++lane) sums[lane] += sums[lane + half];
+  return sums[0];
+}
+
+// √Σ entry(k)², scaled by the largest entry where the squares would leave the range of double.
+template <class Entry>
+double root_of_squares(std::size_t count, const Entry& entry) {
+  constexpr double kLeast = 1e-280, kMost = 1e300;
+  const double squares = lane_sum(count, [&](std::size_t k) { return entry(k) * entry(k); });
+  if (squares > kLeast && squares < kMost) return std::sqrt(squares);
+  double largest = 0;
+  for (std::size_t k = 0; k < count; ++k) largest = std::max(largest, std::abs(entry(k)));
+  if (largest == 0.0 || std::isinf(largest)) return largest;
+  return largest * std::sqrt(lane_sum(count, [&](std::size_t k) {
+           const double part = entry(k) / largest;
+           return part * part;
+         }));
+}
+
+}  // namespace
+
+void add_scaled(const Rows& rows, std::size_t row, double factor, std::span<double> sum) {
+  rows.visit([&](auto matrix) {
+    const auto* const from = matrix.row(row).data();
+    double* const to = sum.data();
+    for (std::size_t column = 0; column < sum.size(); ++column)
+      to[column] += factor * static_cast<double>(from[column]);
+  });
+}
+
+void copy_row(const Rows& rows, std::size_t row, std::span<double> out) {
+  rows.visit([&](auto matrix) { std::ranges::copy(matrix.row(row), out.begin()); });
+}
+
+void weighted_sum(const Rows& rows, std::span<const double> factors, std::span<double> out) {
+  tree_sum(rows.count(), out, [&](std::size_t row, std::span<double> sum) {
+    if (factors[row] != 0.0) add_scaled(rows, row, factors[row], sum);
+  });
+}
+
+void weighted_mean(const Rows& rows, std::span<const double> weights, std::span<double> out) {
+  const double total = tree_sum(weights);
+  weighted_sum(rows, weights, out);
+  for (double& entry : out) entry /= total;
+}
+
+double dot(std::span<const double> a, std::span<const double> b) {
+  return lane_sum(a.size(), [&](std::size_t k) { return a[k] * b[k]; });
+}
+
+double distance(const Rows& rows, std::size_t row, std::span<const double> point) {
+  return rows.visit([&](auto matrix) {
+    const auto* const x = matrix.row(row).data();
+    const double* const y = point.data();
+    return root_of_squares(point.size(), [&](std::size_t k) { return static_cast<double>(x[k]) - y[k]; });
+  });
+}
+
+double norm(std::span<const double> vector) {
+  return root_of_squares(vector.size(), [&](std::size_t k) { return vector[k]; });
+}
+
+double dot_difference(const Rows& rows, std::size_t row, std::span<const double> point,
+                      std::span<const double> direction) {
+  return rows.visit([&](auto matrix) {
+    const auto* const x = matrix.row(row).data();
+    const double* const y = point.data();
+    const double* const v = direction.data();
+    return lane_sum(point.size(), [&](std::size_t k) { return (static_cast<double>(x[k]) - y[k]) * v[k]; });
+  });
+}
+
+double squared_distance(const Rows& rows, std::size_t a, std::size_t b) {
+  return rows.visit([&](auto matrix) {
+    const auto* const x = matrix.row(a).data();
+    const auto* const y = matrix.row(b).data();
+    return lane_sum(matrix.columns, [&](std::size_t k) {
+      const double difference = static_cast<double>(x[k]) - static_cast<double>(y[k]);
+      return difference * difference;
+    });
+  });
+}
+
+Matrix widened(const Rows& rows) {
+  Matrix wide(rows.count(), rows.columns());
+  for (std::size_t row = 0; row < rows.count(); ++row) copy_row(rows, row, wide.row(row));
+  return wide;
+}
+
+}  // namespace stakemine::aggregation
