@@ -6,7 +6,9 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cmath>
+#include <cstdint>
 
 namespace stakemine::aggregation {
 namespace {
@@ -15,22 +17,25 @@ struct Bounds {
   std::array<double, ColumnSelector::kColumns> low, high;
 };
 
-// Σ w x over the entries strictly between two bounds of each coordinate, in the fixed tree of the rows' indices. The
-// pointers don't overlap: that is what lets the loop be vectorised.
-void add_between(const Aggregator::Checked& updates, std::size_t first, const Bounds& bounds, std::span<double> sums) {
-  updates.rows.visit([&]<class T>(MatrixView<const T> rows) {
+// The pointers don't overlap, and a mask stands for the condition: that is what lets the loop be vectorised.
+template <class T>
+void add_between(const T* __restrict row, double weight, const double* __restrict low, const double* __restrict high,
+                 double* __restrict sum, std::size_t count) {
+  for (std::size_t column = 0; column < count; ++column) {
+    const auto entry = static_cast<double>(row[column]);
+    const auto is_inside =
+        static_cast<std::uint64_t>(entry > low[column]) & static_cast<std::uint64_t>(entry < high[column]);
+    sum[column] += std::bit_cast<double>(std::bit_cast<std::uint64_t>(weight * entry) & (0 - is_inside));
+  }
+}
+
+// Σ w x over the entries strictly between two bounds of each coordinate, in the fixed tree of the rows' indices.
+void sum_between(const Aggregator::Checked& updates, std::size_t first, const Bounds& bounds, std::span<double> sums) {
+  updates.rows.visit([&](auto rows) {
     tree_sum(rows.rows, sums, [&](std::size_t index, std::span<double> sum) {
-      const double weight = updates.weights[index];
-      if (weight == 0.0) return;
-      const T* __restrict row = rows.row(index).data() + first;
-      const double* __restrict low = bounds.low.data();
-      const double* __restrict high = bounds.high.data();
-      double* __restrict to = sum.data();
-      for (std::size_t column = 0; column < sum.size(); ++column) {
-        const auto entry = static_cast<double>(row[column]);
-        const double above = entry > low[column] ? weight * entry : 0.0;
-        to[column] += entry < high[column] ? above : 0.0;
-      }
+      if (updates.weights[index] == 0.0) return;
+      add_between(rows.row(index).data() + first, updates.weights[index], bounds.low.data(), bounds.high.data(),
+                  sum.data(), sum.size());
     });
   });
 }
@@ -79,7 +84,7 @@ void TrimmedMean::do_aggregate(const Checked& updates, Memory&, Aggregate& out) 
     columns->weight(ColumnSelector::Side::not_above, low, up_to_low);
     columns->weight(ColumnSelector::Side::below, high, below_high);
     const auto sums = result.subspan(first, count);
-    add_between(updates, first, bounds, sums);
+    sum_between(updates, first, bounds, sums);
     for (std::size_t column = 0; column < count; ++column) {
       const double kept_low = std::max(0.0, up_to_low[column] - cut) * low[column];
       const double kept_high = std::max(0.0, total - cut - below_high[column]) * high[column];
