@@ -62,7 +62,9 @@ void check_whole(const ExperimentConfig& config, config::Reader& reader) {
   for (std::size_t index = 0; index < config.miners.size(); ++index) {
     total += *config.miners[index].count;  // each is below 2^32
     if (total > kMaximumMiners) {
-      reader.error_at(fmt::format("miners/{}/count", index), place,
+      const auto list = reader.enter("miners");
+      const auto item = reader.enter(index);
+      reader.error_at("count", place,
                       fmt::format("makes {} miners in all; expected at most {}", total, kMaximumMiners));
       return;
     }
@@ -194,6 +196,26 @@ ExperimentConfig read_config_text(std::string_view text, const std::string& name
   return read_with(name, directory, [&](ExperimentConfig& config, config::Reader& reader) {
     config::read_document_text(text, overrides, ExperimentConfig::description(), &config, reader);
   });
+}
+
+ExperimentConfig read_config_value(const config::Value& document, const std::string& name,
+                                   const std::filesystem::path& directory) {
+  return read_with(name, directory, [&](ExperimentConfig& config, config::Reader& reader) {
+    ExperimentConfig::description().read(&config, document, reader);
+  });
+}
+
+void check_lists(const ExperimentConfig& config) {
+  config::Reader reader{config.file, {}};
+  const config::Value place;
+  for (std::size_t index = 0; index < config.miners.size(); ++index)
+    check_group(config.miners[index], [&](std::string_view field, std::string_view message) {
+      const auto list = reader.enter("miners");
+      const auto item = reader.enter(index);
+      reader.error_at(field, place, message);
+    });
+  check_whole(config, reader);
+  reader.throw_if_errors();
 }
 
 void write_config(const ExperimentConfig& config, config::JsonWriter& writer) {

@@ -9,6 +9,7 @@
 #include "stakemine/protocol/population.hpp"
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -43,6 +44,7 @@ struct NetworkRun {
   double largest_deviation = 0;
   std::string last_refusal;
   protocol::CoordinatorPhases phases;
+  std::optional<network::HubTraffic> hub;  ///< virtual clock only
 };
 [[nodiscard]] NetworkRun run_network(const Network& network, const Variant& variant, const SimulateOptions& options);
 

@@ -131,6 +131,7 @@ NetworkRun run_network(const Network& network, const Variant& variant, const Sim
         network.model->build({.latency_s = population.latency_s, .bandwidth_bps = population.bandwidth_bps});
     protocol::NetworkTransport transport{*links};
     run.report = engine::make_virtual_runtime(runtime, transport)->run(program);
+    run.hub = links->traffic();
   }
   run.rounds = coordinator.records();
   run.shards = coordinator.shards_assigned();

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "stakemine/core/digest.hpp"
+#include "stakemine/core/tree_sum.hpp"
+#include "stakemine/experiment/statistics.hpp"
 #include "stakemine/incentive/fairness.hpp"
 
 #include "experiment/network_run.hpp"
@@ -38,6 +40,13 @@ MinerTable miner_table(const protocol::Population& population, const NetworkRun&
   table.compute_s = run.compute_s;
   table.reward = run.rewards;
   return table;
+}
+
+// The work of the whole run, in flop: who computed how long, times how fast.
+double total_work(const MinerTable& miners) {
+  std::vector<double> work(miners.size());
+  for (std::size_t i = 0; i < work.size(); ++i) work[i] = miners.compute_s[i] * miners.speed_flops[i];
+  return tree_sum(work);
 }
 
 std::string aggregation_text(const aggregation::AggregationConfig& config) {
@@ -86,6 +95,14 @@ void summarise(const Network& network, const NetworkRun& run, RunResult& result)
     summary.train_loss = run.rounds.back().train_loss;
     summary.test_accuracy = run.rounds.back().test_accuracy;
   }
+  const double work_flop = total_work(result.miners);
+  if (run.hub && summary.virtual_time_s > 0 && work_flop > 0)
+    summary.speed_up = work_flop / summary.virtual_time_s / median(result.miners.speed_flops);
+  if (run.hub && summary.virtual_time_s > 0)
+    summary.hub = HubUse{.bytes_to_nodes = run.hub->bytes_to_nodes,
+                         .bytes_to_hub = run.hub->bytes_to_hub,
+                         .utilisation_to_nodes = run.hub->busy_to_nodes_s / summary.virtual_time_s,
+                         .utilisation_to_hub = run.hub->busy_to_hub_s / summary.virtual_time_s};
   if (run.parameters.empty()) summary.rounds_without_update = 0;
   summary.last_refusal = run.last_refusal;
   summary.work_largest_deviation = run.largest_deviation;

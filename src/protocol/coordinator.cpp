@@ -25,6 +25,14 @@ class Stopwatch {
   std::chrono::steady_clock::time_point began_;
 };
 
+// Whose answer came last; of several at once the later one, as they are committed.
+std::size_t last_of(std::span<const VirtualTime> arrivals) {
+  std::size_t last = 0;
+  for (std::size_t slot = 1; slot < arrivals.size(); ++slot)
+    if (arrivals[slot] != kNever && (arrivals[last] == kNever || arrivals[slot] >= arrivals[last])) last = slot;
+  return last;
+}
+
 }  // namespace
 
 Coordinator::Coordinator(const CoordinatorSetup& setup, Workload& workload, RoundBoard& board)
@@ -117,10 +125,21 @@ void Coordinator::answered(const engine::Answers& answers, engine::Context& cont
   STAKEMINE_ASSERT(answers.tag == round_ && answers.count == board_.miner.size(),
                    "every partial result is counted once");
   bytes_this_round_ += answers.count * workload_.result_bytes();
-  finish_round(context);
+  finish_round(last_of(answers.arrivals), context);
 }
 
-void Coordinator::finish_round(engine::Context& context) {
+void Coordinator::note_last(std::size_t slot, RoundRecord& record) const {
+  constexpr double kBitsPerByte = 8;
+  const MinerIndex miner = board_.miner[slot];
+  const ShardRange shards = board_.shards[slot];
+  const double bytes =
+      static_cast<double>(workload_.assignment_bytes(shards)) + static_cast<double>(workload_.result_bytes());
+  record.last_compute_s = workload_.flops(shards) / setup_.population->speed_flops[miner];
+  record.last_transfer_s =
+      2 * setup_.population->latency_s[miner] + kBitsPerByte * bytes / setup_.population->bandwidth_bps[miner];
+}
+
+void Coordinator::finish_round(std::size_t last_slot, engine::Context& context) {
   RoundRecord record;
   record.round = round_;
   record.virtual_time_s = seconds(context.now());
@@ -130,6 +149,7 @@ void Coordinator::finish_round(engine::Context& context) {
   record.results = board_.miner.size();
   record.messages = 2 * board_.miner.size();
   record.bytes = bytes_this_round_;
+  note_last(last_slot, record);
   aggregate(record);
   settle();
   {

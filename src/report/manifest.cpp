@@ -81,6 +81,18 @@ void write_manifest(std::ostream& out, const Manifest& manifest) {
   json.begin_array();
   for (const std::string& argument : manifest.command_line) json.string(argument);
   json.end_array();
+  if (!manifest.phases.empty()) {
+    json.key("phases");
+    json.begin_array();
+    for (const experiment::Phase& phase : manifest.phases) {
+      json.begin_object();
+      text("name", phase.name);
+      json.key("wall_s");
+      json.number(phase.wall_s);
+      json.end_object();
+    }
+    json.end_array();
+  }
   json.end_object();
   out << '\n';
 }

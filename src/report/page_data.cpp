@@ -6,6 +6,7 @@
 #include "stakemine/report/wording.hpp"
 
 #include "report/json_members.hpp"
+#include "report/page_json.hpp"
 #include "report/shares.hpp"
 
 #include <algorithm>
@@ -25,7 +26,6 @@ using experiment::RoundRecord;
 using experiment::RunResult;
 
 constexpr std::size_t kMostMiners = 2000, kMostRounds = 2000, kTopMiners = 50, kMostGroups = 30;
-constexpr std::size_t kMostConfigBytes = std::size_t{256} << 10;
 
 void write_rounds(JsonTextWriter& json, const RunResult& result) {
   JsonMembers members{json};
@@ -229,34 +229,6 @@ void write_miners(JsonTextWriter& json, const MinerTable& miners, const Shares& 
   json.end_object();
 }
 
-void write_config(JsonTextWriter& json, std::string_view text) {
-  JsonMembers members{json};
-  members.count("config_bytes", text.size());
-  if (text.size() > kMostConfigBytes) {
-    std::size_t end = text.rfind('\n', kMostConfigBytes);
-    if (end == std::string_view::npos) {
-      // Not inside a character of UTF-8.
-      for (end = kMostConfigBytes; end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U;) --end;
-    }
-    text = text.substr(0, end);
-  }
-  members.count("config_bytes_shown", text.size());
-  members.text("config", text);
-}
-
-std::string without_markup(const std::string& json) {
-  std::string safe;
-  safe.reserve(json.size() + json.size() / 64);
-  for (const char character : json) {
-    if (character == '<') {
-      safe += "\\u003c";
-    } else {
-      safe += character;
-    }
-  }
-  return safe;
-}
-
 }  // namespace
 
 std::string page_data(const RunResult& result, std::string_view resolved_config, const Manifest& manifest) {
@@ -284,14 +256,11 @@ std::string page_data(const RunResult& result, std::string_view resolved_config,
     json.end_object();
   }
   json.end_array();
-  write_config(json, resolved_config);
+  write_page_config(json, resolved_config);
   members.count("results_rows", result.results.rows.rows);
   members.count("results_columns", result.results.columns.size());
-  members.text("version", manifest.version);
-  members.text("git_id", manifest.git_id);
-  members.text("made", manifest.finished.empty() ? manifest.started : manifest.finished);
+  write_page_origin(json, manifest);
   members.count("threads", result.summary.threads);
-  members.text("command", shell_command(manifest.command_line));
   json.end_object();
   return without_markup(std::move(text).str());
 }

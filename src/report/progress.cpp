@@ -25,6 +25,10 @@ bool is_set(const char* name) {
   return value != nullptr && *value != '\0';
 }
 
+std::string time_left(double seconds) {
+  return fmt::format(", {} left", seconds < 1 ? "under 1 s" : format_duration(seconds));
+}
+
 }  // namespace
 
 ProgressStyle ProgressStyle::detect(int file_descriptor) {
@@ -47,14 +51,32 @@ Progress::Progress(int file_descriptor, ProgressStyle style, std::uint64_t round
       next_(style_.form == ProgressStyle::Form::lines ? begin_ + kBetweenLines : begin_) {}
 
 void Progress::round(const experiment::RoundRecord& record) {
-  if (style_.form == ProgressStyle::Form::silent || rounds_ == 0) return;
-  const double share = static_cast<double>(record.round) / static_cast<double>(rounds_);
+  if (rounds_ == 0) return;
+  update(static_cast<double>(record.round) / static_cast<double>(rounds_),
+         [&](double elapsed_s) { return status(record, elapsed_s); });
+}
+
+void Progress::step(double share, std::string_view what) {
+  update(share, [&](double elapsed_s) {
+    std::string text = fmt::format("{}, {}", format_percent(share), what);
+    if (share > begin_share_ && share < 1) text += time_left(elapsed_s * (1 - share) / (share - begin_share_));
+    return text;
+  });
+}
+
+void Progress::begin_at(double share) {
+  begin_share_ = share;
+  next_tenth_ = static_cast<std::uint64_t>(share * 10) + 1;
+}
+
+void Progress::update(double share, const std::function<std::string(double)>& text_of) {
+  if (style_.form == ProgressStyle::Form::silent) return;
   const auto tenth = static_cast<std::uint64_t>(share * 10);
   if (style_.form == ProgressStyle::Form::lines && tenth < next_tenth_) return;
   const auto now = clock_();
   if (now < next_) return;
 
-  const std::string text = status(record, now - begin_);
+  const std::string text = text_of(std::chrono::duration<double>{now - begin_}.count());
   if (style_.form == ProgressStyle::Form::lines) {
     next_ = now + kBetweenLines;
     if (offer(text + '\n')) next_tenth_ = tenth + 1;
@@ -68,7 +90,7 @@ void Progress::finish() {
   if (bar_shown_ && offer(fmt::format("{}{}", kToLineStart, kClearToEnd))) bar_shown_ = false;
 }
 
-std::string Progress::status(const experiment::RoundRecord& record, std::chrono::duration<double> elapsed) const {
+std::string Progress::status(const experiment::RoundRecord& record, double elapsed_s) const {
   std::string text = fmt::format("round {}/{}", record.round, rounds_);
   if (record.test_accuracy) {
     text += ", accuracy " + format_percent(*record.test_accuracy);
@@ -76,9 +98,7 @@ std::string Progress::status(const experiment::RoundRecord& record, std::chrono:
     text += ", loss " + format_significant(*record.train_loss);
   }
   if (record.round < rounds_ && record.round > 0) {
-    const double left =
-        elapsed.count() / static_cast<double>(record.round) * static_cast<double>(rounds_ - record.round);
-    text += fmt::format(", {} left", left < 1 ? "under 1 s" : format_duration(left));
+    text += time_left(elapsed_s / static_cast<double>(record.round) * static_cast<double>(rounds_ - record.round));
   }
   return text;
 }

@@ -147,10 +147,16 @@ void RunDirectory::write(const experiment::RunResult& result, std::string_view r
     out << resolved_config;
     if (!resolved_config.ends_with('\n')) out << '\n';
   });
-  write_file(partial_ / "manifest.json", [&](std::ostream& out) { write_manifest(out, manifest); });
+  Manifest whole = manifest;
+  whole.phases = result.phases;
+  write_file(partial_ / "manifest.json", [&](std::ostream& out) { write_manifest(out, whole); });
   write_file(partial_ / "summary.json", [&](std::ostream& out) { write_summary_json(out, result.summary); });
   write_file(partial_ / "rounds.csv", [&](std::ostream& out) { write_rounds_csv(out, result.rounds); });
   write_file(partial_ / "miners.csv", [&](std::ostream& out) { write_miners_csv(out, result.miners); });
+  if (result.summary.attack && result.summary.attack->baselines.size() > 1) {
+    write_file(partial_ / "baselines.csv",
+               [&](std::ostream& out) { write_baselines_csv(out, *result.summary.attack); });
+  }
   if (!result.results.columns.empty()) {
     write_file(partial_ / "results.csv", [&](std::ostream& out) { write_results_csv(out, result.results); });
   }

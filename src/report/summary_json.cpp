@@ -73,6 +73,7 @@ void write_summary(config::JsonWriter& json, const Summary& summary) {
   members.count("messages", summary.messages);
   members.count("bytes", summary.bytes);
   members.count("lost_messages", summary.lost_messages);
+  members.number("speed_up", summary.speed_up);
   members.number("train_loss", summary.train_loss);
   members.number("test_accuracy", summary.test_accuracy);
   json.key("work");
@@ -83,6 +84,15 @@ void write_summary(config::JsonWriter& json, const Summary& summary) {
   write_concentration(json, "stake", summary.stake);
   write_concentration(json, "rewards", summary.rewards);
   write_concentration(json, "work_share", summary.work_share);
+  if (summary.hub) {
+    json.key("hub");
+    json.begin_object();
+    members.count("bytes_to_nodes", summary.hub->bytes_to_nodes);
+    members.count("bytes_to_hub", summary.hub->bytes_to_hub);
+    members.number("utilisation_to_nodes", summary.hub->utilisation_to_nodes);
+    members.number("utilisation_to_hub", summary.hub->utilisation_to_hub);
+    json.end_object();
+  }
   if (summary.attack) write_attack(json, *summary.attack);
   members.texts("not_modelled", summary.not_modelled);
   json.end_object();

@@ -4,9 +4,11 @@
 #include "stakemine/core/assert.hpp"
 #include "stakemine/report/csv_writer.hpp"
 
+#include "report/round_columns.hpp"
+
 #include <algorithm>
 #include <optional>
-#include <string_view>
+#include <variant>
 #include <vector>
 
 namespace stakemine::report {
@@ -15,58 +17,26 @@ namespace {
 using experiment::MinerTable;
 using experiment::RoundRecord;
 
-using OptionalColumn = std::optional<double> RoundRecord::*;
-
-struct NamedColumn {
-  std::string_view name;
-  OptionalColumn column;
-};
-
-std::vector<NamedColumn> present(std::span<const RoundRecord> rounds, std::initializer_list<NamedColumn> columns) {
-  std::vector<NamedColumn> kept;
-  for (const NamedColumn& candidate : columns) {
-    const auto has_value = [&](const RoundRecord& round) { return (round.*candidate.column).has_value(); };
-    if (std::any_of(rounds.begin(), rounds.end(), has_value)) kept.push_back(candidate);
-  }
-  return kept;
+void write_field(CsvWriter& csv, bool value) {
+  csv.cell(value ? 1U : 0U);
+}
+template <class Number>
+void write_field(CsvWriter& csv, const Number& value) {
+  csv.cell(value);
 }
 
 }  // namespace
 
 void write_rounds_csv(std::ostream& out, std::span<const RoundRecord> rounds) {
-  const auto first = present(rounds, {{"train_loss", &RoundRecord::train_loss},
-                                      {"test_accuracy", &RoundRecord::test_accuracy},
-                                      {"parameter_norm", &RoundRecord::parameter_norm}});
-  const auto later = present(rounds, {{"test_loss", &RoundRecord::test_loss}});
-  const bool has_model = std::any_of(rounds.begin(), rounds.end(), [](const RoundRecord& round) {
-    return round.updated || round.train_loss.has_value();
-  });
-  const bool has_attackers = std::any_of(rounds.begin(), rounds.end(),
-                                         [](const RoundRecord& round) { return round.attacker_weight_share > 0; });
-
+  std::vector<RoundColumn> shown;
+  for (const RoundColumn& column : round_columns())
+    if (is_shown(column, rounds)) shown.push_back(column);
   CsvWriter csv{out};
-  csv.cell("round");
-  csv.cell("virtual_time_s");
-  for (const NamedColumn& column : first) csv.cell(column.name);
-  for (const NamedColumn& column : later) csv.cell(column.name);
-  if (has_model) csv.cell("updated");
-  if (has_attackers) csv.cell("attacker_weight_share");
-  csv.header({"duration_s", "shards", "participants", "results", "rejected", "messages", "bytes", "digest"});
-
+  for (const RoundColumn& column : shown) csv.cell(column.name);
+  csv.header({"digest"});
   for (const RoundRecord& round : rounds) {
-    csv.cell(round.round);
-    csv.cell(round.virtual_time_s);
-    for (const NamedColumn& column : first) csv.cell(round.*column.column);
-    for (const NamedColumn& column : later) csv.cell(round.*column.column);
-    if (has_model) csv.cell(round.updated ? 1U : 0U);
-    if (has_attackers) csv.cell(round.attacker_weight_share);
-    csv.cell(round.duration_s);
-    csv.cell(round.shards);
-    csv.cell(round.participants);
-    csv.cell(round.results);
-    csv.cell(round.rejected);
-    csv.cell(round.messages);
-    csv.cell(round.bytes);
+    for (const RoundColumn& column : shown)
+      std::visit([&](auto field) { write_field(csv, round.*field); }, column.field);
     csv.cell(round.digest);
     csv.end_row();
   }
@@ -96,6 +66,25 @@ void write_miners_csv(std::ostream& out, const MinerTable& miners) {
     csv.cell(miners.compute_s[i]);
     csv.cell(miners.reward[i]);
     csv.end_row();
+  }
+}
+
+void write_baselines_csv(std::ostream& out, const experiment::AttackReport& attack) {
+  CsvWriter csv{out};
+  csv.header({"baseline", "round", "train_loss", "test_accuracy"});
+  for (std::size_t i = 1; i < attack.baselines.size(); ++i) {
+    const experiment::Baseline& baseline = attack.baselines[i];
+    const auto entry = [](const std::vector<double>& by_round, std::size_t round) {
+      return round < by_round.size() ? std::optional{by_round[round]} : std::nullopt;
+    };
+    const std::size_t rounds = std::max(baseline.loss_by_round.size(), baseline.accuracy_by_round.size());
+    for (std::size_t round = 0; round < rounds; ++round) {
+      csv.cell(baseline.name);
+      csv.cell(round + 1);
+      csv.cell(entry(baseline.loss_by_round, round));
+      csv.cell(entry(baseline.accuracy_by_round, round));
+      csv.end_row();
+    }
   }
 }
 

@@ -30,6 +30,8 @@ inline experiment::RunResult example_result() {
     round.virtual_time_s = 0.1 * static_cast<double>(i);
     round.duration_s = 0.1;
     round.shards = 10;
+    round.last_compute_s = 0.05;
+    round.last_transfer_s = 0.02;
     round.participants = 3;
     round.results = 3;
     round.updated = true;

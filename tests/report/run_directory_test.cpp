@@ -24,7 +24,8 @@ namespace {
 using testing::HasSubstr;
 using Names = std::set<std::string>;
 
-const Names kFiles = {"config.json", "manifest.json", "summary.json", "rounds.csv", "miners.csv", "report.html"};
+const Names kFiles = {"config.json", "manifest.json", "summary.json", "rounds.csv",
+                      "miners.csv",  "baselines.csv", "report.html"};
 constexpr std::string_view kConfig = R"({"seed": 1})";
 
 void write_example(const std::filesystem::path& target, Overwrite overwrite) {

@@ -89,8 +89,8 @@ TEST(RoundsCsv, HasTheColumnsInTheirOrder) {
   const std::string text = written([&](std::ostream& out) { write_rounds_csv(out, result.rounds); });
   EXPECT_EQ(first_line(text),
             "round,virtual_time_s,train_loss,test_accuracy,parameter_norm,updated,attacker_weight_share,duration_s,"
-            "shards,participants,results,rejected,messages,bytes,digest");
-  EXPECT_NE(text.find("\n3,0.30000000000000004,0.2333333333333333,0.96,1,1,0.2,0.1,10,3,3,0,6,6000,0011"),
+            "last_compute_s,last_transfer_s,shards,participants,results,rejected,messages,bytes,digest");
+  EXPECT_NE(text.find("\n3,0.30000000000000004,0.2333333333333333,0.96,1,1,0.2,0.1,0.05,0.02,10,3,3,0,6,6000,0011"),
             std::string::npos)
       << text;
 }
@@ -105,8 +105,10 @@ TEST(RoundsCsv, LeavesOutColumnsWithoutValues) {
     round.attacker_weight_share = 0;
   }
   const std::string text = written([&](std::ostream& out) { write_rounds_csv(out, result.rounds); });
-  EXPECT_EQ(first_line(text),
-            "round,virtual_time_s,duration_s,shards,participants,results,rejected,messages,bytes,digest");
+  EXPECT_EQ(
+      first_line(text),
+      "round,virtual_time_s,duration_s,last_compute_s,last_transfer_s,shards,participants,results,rejected,messages,"
+      "bytes,digest");
 
   result.rounds[1].test_loss = 0.25;
   const std::string partly = written([&](std::ostream& out) { write_rounds_csv(out, result.rounds); });

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // A million miners, each written out: 100 MB of JSON.
+#include "support/program.hpp"
+
 #include <fstream>
 
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-
-#include "support/program.hpp"
 
 namespace stakemine::test {
 namespace {
@@ -18,8 +18,10 @@ TEST(LargeConfig, AMillionExplicitMinersLoadWithin400Megabytes) {
     std::ofstream out{config};
     out << "{\"seed\": 1, \"rounds\": 1, \"task\": \"synthetic\", \"miners\": [\n";
     for (int i = 0; i < 1'000'000; ++i)
-      out << fmt::format("{}{{\"name\": \"miner-{:07}\", \"count\": 1, \"stake\": {}.{:04}, \"speed\": \"{}.5 Gflop/s\", \"latency\": \"{}ms\"}}",
-                         i == 0 ? "" : ",\n", i, 10 + i % 9000, i % 7919, 1 + i % 7, 5 + i % 60);
+      out << fmt::format(
+          "{}{{\"name\": \"miner-{:07}\", \"count\": 1, \"stake\": {}.{:04}, \"speed\": \"{}.5 Gflop/s\", \"latency\": "
+          "\"{}ms\"}}",
+          i == 0 ? "" : ",\n", i, 10 + i % 9000, i % 7919, 1 + i % 7, 5 + i % 60);
     out << "]}\n";
   }
   EXPECT_GT(std::filesystem::file_size(config), 95'000'000U);

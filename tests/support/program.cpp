@@ -26,7 +26,8 @@ std::vector<std::string> Outcome::error_lines() const {
   return lines;
 }
 
-Outcome run_program(const std::vector<std::string>& arguments, const std::string& input, int interrupt_after_ms) {
+Outcome run_program(const std::vector<std::string>& arguments, const std::string& input, int interrupt_after_ms,
+                    int signal) {
   const ScratchFolder folder;
   const std::string in = folder.write("in", input), out = (folder / "out").string(), err = (folder / "err").string();
   posix_spawn_file_actions_t files;
@@ -49,7 +50,7 @@ Outcome run_program(const std::vector<std::string>& arguments, const std::string
   }
   if (interrupt_after_ms > 0) {
     std::this_thread::sleep_for(std::chrono::milliseconds{interrupt_after_ms});
-    kill(child, SIGINT);
+    kill(child, signal);
   }
   int status = 0;
   rusage usage{};

@@ -2,6 +2,7 @@
 /// Runs the stakemine program as a user does: arguments in, status and both outputs out.
 #pragma once
 
+#include <csignal>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -16,9 +17,9 @@ struct Outcome {
   [[nodiscard]] std::vector<std::string> error_lines() const;
 };
 
-/// \param input is its standard input. \param interrupt_after_ms sends SIGINT after so long, 0: never.
+/// \param input is its standard input. \param interrupt_after_ms sends the signal after so long, 0: never.
 [[nodiscard]] Outcome run_program(const std::vector<std::string>& arguments, const std::string& input = "",
-                                  int interrupt_after_ms = 0);
+                                  int interrupt_after_ms = 0, int signal = SIGINT);
 
 [[nodiscard]] std::string read_file(const std::filesystem::path& path);
 

@@ -13,6 +13,12 @@ function(stakemine_embed_page source)
     STAKEMINE_PAGE_TEXT=${page}/text.js
     STAKEMINE_PAGE_CHARTS=${page}/charts.js
     STAKEMINE_PAGE_SCRIPT=${page}/page.js
+    STAKEMINE_STUDY_TEMPLATE=${page}/study.html
+    STAKEMINE_STUDY_SCRIPT=${page}/study.js
+    STAKEMINE_STUDY_CHARTS=${page}/study_charts.js
+    STAKEMINE_SCALE_SCRIPT=${page}/scale.js
+    STAKEMINE_SWEEP_SCRIPT=${page}/sweep.js
+    STAKEMINE_COMPARISON_SCRIPT=${page}/comparison.js
     STAKEMINE_ECHARTS=${STAKEMINE_NODE_MODULES}/echarts/dist/echarts.min.js
     STAKEMINE_ECHARTS_NOTICE=${STAKEMINE_NODE_MODULES}/echarts/NOTICE
     STAKEMINE_ECHARTS_LICENSE=${STAKEMINE_NODE_MODULES}/echarts/LICENSE

@@ -23,6 +23,43 @@ struct RunArguments {
 };
 int run_command(const RunArguments& arguments);
 
+/// What all studies take.
+struct StudyArguments {
+  std::string out;
+  bool resume = false, force = false, quiet = false;
+  std::vector<std::string> command_line;
+};
+
+struct ScaleArguments {
+  std::string config;
+  std::string nodes, threads;  ///< comma-separated
+  std::vector<std::string> sets;
+  std::optional<std::uint64_t> seed, rounds, repetitions;
+  StudyArguments study;
+};
+int scale_command(const ScaleArguments& arguments);
+
+struct SweepArguments {
+  std::string sweep;
+  std::vector<std::string> sets;
+  std::optional<std::uint32_t> threads;
+  StudyArguments study;
+};
+int sweep_command(const SweepArguments& arguments);
+
+struct ReportArguments {
+  std::vector<std::string> directories;
+  std::string out;
+  std::vector<std::string> command_line;
+};
+int report_command(const ReportArguments& arguments);
+
+struct DiffArguments {
+  std::string left, right;
+  bool without_events = false;
+};
+int diff_command(const DiffArguments& arguments);
+
 struct ValidateArguments {
   std::vector<std::string> configs;
 };
@@ -35,7 +72,8 @@ struct ExplainArguments {
 int explain_command(const ExplainArguments& arguments);
 
 enum class SchemaForm { json_schema, reference_page };
-int schema_command(SchemaForm form);
+enum class SchemaOf { network, sweep };
+int schema_command(SchemaForm form, SchemaOf document);
 
 struct ListArguments {
   std::string family;  ///< empty: all

@@ -1,26 +1,43 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "stakemine/commands.hpp"
+#include "stakemine/command_parts.hpp"
 #include "stakemine/config/json.hpp"
 #include "stakemine/config/schema.hpp"
-#include "stakemine/experiment/config.hpp"
+#include "stakemine/experiment/sweep.hpp"
+#include "stakemine/report/metrics.hpp"
 
 #include <cstdio>
 
 #include <fmt/format.h>
 
 namespace stakemine::tools {
+namespace {
+
+// What the file's author wrote, and what it comes to.
+struct Resolved {
+  const config::ObjectDescription* root = nullptr;
+  config::Value value;
+};
+
+Resolved resolve(const std::string& file, const std::vector<config::Override>& overrides) {
+  config::ValueBuilder builder;
+  if (experiment::is_sweep_file(file)) {
+    const experiment::Sweep sweep{experiment::read_sweep_config(file, overrides)};
+    (void)report::Metrics{sweep.sweep_config()};
+    experiment::write_sweep_config(sweep.sweep_config(), builder);
+    return {&experiment::SweepConfig::description(), builder.take()};
+  }
+  experiment::write_config(experiment::read_config(file, overrides), builder);
+  return {&experiment::ExperimentConfig::description(), builder.take()};
+}
+
+}  // namespace
 
 int explain_command(const ExplainArguments& arguments) {
-  std::vector<config::Override> overrides;
-  for (const std::string& text : arguments.sets) overrides.push_back(config::Override::parse(text));
-  const experiment::ExperimentConfig config = experiment::read_config(arguments.config, overrides);
-
+  const std::vector<config::Override> overrides = parse_overrides(arguments.sets);
+  const Resolved resolved = resolve(arguments.config, overrides);
   config::Value given = config::parse_json_file(arguments.config);
   for (const config::Override& change : overrides) config::apply_override(given, change);
-  config::ValueBuilder resolved;
-  experiment::write_config(config, resolved);
-  for (const config::Explanation& line :
-       config::explain(experiment::ExperimentConfig::description(), resolved.take(), given)) {
+  for (const config::Explanation& line : config::explain(*resolved.root, resolved.value, given)) {
     fmt::print("{} = {}{}\n", line.pointer, line.value, line.given ? "" : "  (default)");
     if (!line.text.empty()) fmt::print("    {}\n", line.text);
   }

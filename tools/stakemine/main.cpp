@@ -28,6 +28,42 @@ void add_run(CLI::App& app, RunArguments& arguments) {
   run.add_flag("--json", arguments.json, "Print summary.json on standard output");
 }
 
+void add_study(CLI::App& app, StudyArguments& arguments, const std::string& name) {
+  app.add_option("--out", arguments.out, "The folder of the study (default: runs/" + name + "-<k>)")->type_name("DIR");
+  app.add_flag("--resume", arguments.resume, "Go on where an earlier run of the same study was interrupted");
+  app.add_flag("--force", arguments.force, "Begin the study again if its folder exists");
+  app.add_flag("--quiet", arguments.quiet, "No progress and nothing to read at the end");
+}
+
+void add_scale(CLI::App& app, ScaleArguments& arguments) {
+  CLI::App& scale =
+      *app.add_subcommand("scale", "Run a network at several numbers of nodes: table, CSV, page with curves and fits.");
+  scale.add_option("config", arguments.config, "The network's config (JSON)")->required()->type_name("CONFIG");
+  scale.add_option("--nodes", arguments.nodes, "Numbers of miners: all groups change in proportion")
+      ->required()
+      ->type_name("N,N,...");
+  scale.add_option("--threads", arguments.threads, "Numbers of threads to compute on (0: one a core)")
+      ->type_name("N,N,...");
+  scale.add_option("--repetitions", arguments.repetitions,
+                   "Seeds for each size (default: up to 5, 100,000 miners of a size in all)");
+  scale.add_option("--set", arguments.sets, "Replace one value of the config (null: its default); may be repeated")
+      ->type_name("/POINTER=VALUE")
+      ->allow_extra_args(false);
+  scale.add_option("--seed", arguments.seed, "Replace the config's seed, the first of the repetitions");
+  scale.add_option("--rounds", arguments.rounds, "Replace the config's rounds");
+  add_study(scale, arguments.study, "<config>-scale");
+}
+
+void add_sweep(CLI::App& app, SweepArguments& arguments) {
+  CLI::App& sweep = *app.add_subcommand("sweep", "Run a grid of configs under several seeds: tables, intervals, page.");
+  sweep.add_option("sweep", arguments.sweep, "The sweep file (JSON)")->required()->type_name("SWEEP");
+  sweep.add_option("--set", arguments.sets, "Replace one value of the sweep file (null: its default); may be repeated")
+      ->type_name("/POINTER=VALUE")
+      ->allow_extra_args(false);
+  sweep.add_option("--threads", arguments.threads, "Threads to compute on (0: one a core)");
+  add_study(sweep, arguments.study, "<sweep>");
+}
+
 int dispatch(int argc, char** argv) {
   CLI::App app{"stakemine simulates networks in which miners train a model together and work in proportion to stake.",
                "stakemine"};
@@ -38,23 +74,47 @@ int dispatch(int argc, char** argv) {
   run.command_line.assign(argv, argv + argc);
   add_run(app, run);
 
+  ScaleArguments scale;
+  scale.study.command_line = run.command_line;
+  add_scale(app, scale);
+
+  SweepArguments sweep;
+  sweep.study.command_line = run.command_line;
+  add_sweep(app, sweep);
+
+  ReportArguments report;
+  report.command_line = run.command_line;
+  CLI::App* report_app = app.add_subcommand(
+      "report", "Render the page of a run or study again, or lay several runs over each other on one page.");
+  report_app->add_option("directories", report.directories, "Folders of runs")->required()->type_name("DIR...");
+  report_app->add_option("--out", report.out, "The page of several runs (default: comparison.html)")->type_name("FILE");
+
+  DiffArguments diff;
+  CLI::App* diff_app =
+      app.add_subcommand("diff", "What differs between two runs, or two studies; status 0 if nothing does, else 1.");
+  diff_app->add_option("left", diff.left, "A folder")->required()->type_name("DIR");
+  diff_app->add_option("right", diff.right, "Another")->required()->type_name("DIR");
+  diff_app->add_flag("--no-events", diff.without_events, "Don't run both again to find the first event that differs");
+
   ValidateArguments validate;
-  app.add_subcommand("validate", "Check configs; status 0 if all are legal and their data exists, else 2.")
+  app.add_subcommand("validate",
+                     "Check configs and sweep files; status 0 if all are legal and their data exists, else 2.")
       ->add_option("configs", validate.configs, "Configs to check")
       ->required()
       ->type_name("CONFIG...");
 
   ExplainArguments explain;
-  CLI::App* explain_app =
-      app.add_subcommand("explain", "Every field of a config with its value, where that is from, and its meaning.");
+  CLI::App* explain_app = app.add_subcommand(
+      "explain", "Every field of a config or sweep file with its value, where that is from, and its meaning.");
   explain_app->add_option("config", explain.config, "The config")->required()->type_name("CONFIG");
   explain_app->add_option("--set", explain.sets, "Replace one value of the config; may be repeated")
       ->type_name("/POINTER=VALUE")
       ->allow_extra_args(false);
 
-  bool markdown = false;
-  app.add_subcommand("schema", "The JSON Schema (draft 2020-12) of configs, for editors.")
-      ->add_flag("--markdown", markdown, "The reference page instead");
+  bool markdown = false, of_sweeps = false;
+  CLI::App* schema_app = app.add_subcommand("schema", "The JSON Schema (draft 2020-12) of configs, for editors.");
+  schema_app->add_flag("--markdown", markdown, "The reference page instead");
+  schema_app->add_flag("--sweep", of_sweeps, "Of sweep files");
 
   ListArguments list;
   app.add_subcommand("list", "The families that a config chooses from, with their members and sources.")
@@ -73,10 +133,15 @@ int dispatch(int argc, char** argv) {
     return app.exit(error) == 0 ? kDone : kBadInput;
   }
   if (app.got_subcommand("run")) return run_command(run);
+  if (app.got_subcommand("scale")) return scale_command(scale);
+  if (app.got_subcommand("sweep")) return sweep_command(sweep);
+  if (app.got_subcommand("report")) return report_command(report);
+  if (app.got_subcommand("diff")) return diff_command(diff);
   if (app.got_subcommand("validate")) return validate_command(validate);
   if (app.got_subcommand("explain")) return explain_command(explain);
   if (app.got_subcommand("schema"))
-    return schema_command(markdown ? SchemaForm::reference_page : SchemaForm::json_schema);
+    return schema_command(markdown ? SchemaForm::reference_page : SchemaForm::json_schema,
+                          of_sweeps ? SchemaOf::sweep : SchemaOf::network);
   if (app.got_subcommand("list")) return list_command(list);
   return calc_command(calc);
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "stakemine/command_parts.hpp"
 #include "stakemine/commands.hpp"
 #include "stakemine/engine/signals.hpp"
 #include "stakemine/experiment/simulate.hpp"
@@ -11,7 +12,6 @@
 #include <cstdio>
 #include <filesystem>
 #include <iostream>
-#include <sstream>
 #include <stop_token>
 
 #include <fmt/format.h>
@@ -30,8 +30,7 @@ class ShowProgress final : public protocol::RoundObserver {
 };
 
 std::vector<config::Override> overrides_of(const RunArguments& arguments) {
-  std::vector<config::Override> overrides;
-  for (const std::string& text : arguments.sets) overrides.push_back(config::Override::parse(text));
+  std::vector<config::Override> overrides = parse_overrides(arguments.sets);
   if (arguments.seed) overrides.push_back({{"seed"}, *arguments.seed});
   if (arguments.rounds) overrides.push_back({{"rounds"}, *arguments.rounds});
   if (arguments.threads) overrides.push_back({{"runtime", "threads"}, std::uint64_t{*arguments.threads}});
@@ -44,14 +43,6 @@ std::filesystem::path first_free_directory(const std::filesystem::path& config) 
     std::filesystem::path candidate = std::filesystem::path{"runs"} / fmt::format("{}-{}", config.stem().string(), k);
     if (!std::filesystem::exists(std::filesystem::symlink_status(candidate))) return candidate;
   }
-}
-
-std::string resolved_text(const experiment::ExperimentConfig& config) {
-  std::ostringstream text;
-  config::JsonTextWriter writer{text, config::Layout::indented};
-  experiment::write_config(config, writer);
-  text << '\n';
-  return std::move(text).str();
 }
 
 }  // namespace

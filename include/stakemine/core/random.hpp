@@ -27,6 +27,7 @@ enum class Purpose : std::uint64_t {
   dataset = 11,
   test = 12,
   bucketing = 13,
+  bootstrap = 64,  // of a study, not of a run
 };
 
 /// One stream of draws. Copyable; not thread-safe (make one per use, it costs nothing). About 3 ns a draw.

@@ -95,6 +95,13 @@ struct ExperimentConfig {
 [[nodiscard]] ExperimentConfig read_config_text(std::string_view text, const std::string& name,
                                                 const std::filesystem::path& directory = ".",
                                                 const std::vector<config::Override>& overrides = {});
+/// The same from a document that is already there.
+[[nodiscard]] ExperimentConfig read_config_value(const config::Value& document, const std::string& name,
+                                                 const std::filesystem::path& directory);
+
+/// Whether every group has a value for each of its miners, where its values are listed, and the counts add up to a
+/// legal network: reading checks it, whoever changes counts afterwards checks it again. \throws UserError
+void check_lists(const ExperimentConfig& config);
 
 /// Writes the resolved config: every field, defaults included; reads back to the same network.
 void write_config(const ExperimentConfig& config, config::JsonWriter& writer);

@@ -64,6 +64,12 @@ struct AttackReport {
   std::vector<Baseline> baselines;        ///< this run first
 };
 
+/// How the hub's link was used, each way.
+struct HubUse {
+  std::uint64_t bytes_to_nodes = 0, bytes_to_hub = 0;
+  double utilisation_to_nodes = 0, utilisation_to_hub = 0;  ///< share of its bandwidth, over the whole run
+};
+
 struct Summary {
   std::string description;
   std::string digest;  ///< 32 hexadecimal digits: events, models, rewards
@@ -79,6 +85,9 @@ struct Summary {
   std::uint64_t messages = 0;
   std::uint64_t bytes = 0;
   std::uint64_t lost_messages = 0;
+  /// Work a second of simulated time, over that of one miner of median speed; nothing where no work is computed, or
+  /// under the wall clock.
+  std::optional<double> speed_up;
   std::optional<double> train_loss;
   std::optional<double> test_accuracy;
   std::uint64_t work_total = 0;             ///< shards handed out over all rounds
@@ -91,6 +100,7 @@ struct Summary {
   Concentration stake;
   Concentration rewards;
   Concentration work_share;
+  std::optional<HubUse> hub;  ///< virtual clock only
   std::optional<AttackReport> attack;
   std::vector<std::string> not_modelled;  ///< what a reader might expect and this run leaves out, a short phrase each
 };

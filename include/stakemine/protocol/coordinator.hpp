@@ -67,7 +67,8 @@ class Coordinator final : public engine::ActorGroup {
   [[nodiscard]] double round_quota(MinerIndex miner) const;
   void begin_round(engine::Context& context);
   void lay_out_board();
-  void finish_round(engine::Context& context);
+  void finish_round(std::size_t last_slot, engine::Context& context);
+  void note_last(std::size_t slot, RoundRecord& record) const;
   [[nodiscard]] aggregation::Updates updates_of_round() const;
   void forge_updates();
   void aggregate(RoundRecord& record);

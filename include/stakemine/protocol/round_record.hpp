@@ -27,7 +27,10 @@ struct RoundRecord {
   std::optional<double> test_accuracy;   ///< where there are test rows, share in [0, 1]
   std::optional<double> parameter_norm;  ///< ‖W‖₂ with the bias
   double attacker_weight_share = 0;      ///< of the aggregation's weights, what dishonest miners held
-  std::string digest;                    ///< of everything up to this round's update
+  /// Of the miner whose result ended the round: how long it computed, and how long its messages took on its own link,
+  /// both ways. The rest of duration_s went by at the hub: its link, and waiting for it.
+  double last_compute_s = 0, last_transfer_s = 0;
+  std::string digest;  ///< of everything up to this round's update
 };
 
 /// Receives rounds as values. On the coordinator's thread: must return soon.

@@ -2,6 +2,8 @@
 /// Where and how a run was made: what may differ between two runs of one config and seed, kept apart from the result.
 #pragma once
 
+#include "stakemine/experiment/result.hpp"
+
 #include <cstdint>
 #include <ostream>
 #include <string>
@@ -22,6 +24,7 @@ struct Manifest {
   std::string started;                 ///< UTC, ISO 8601, whole seconds
   std::string finished;                ///< likewise; empty while the run goes on
   std::vector<std::string> command_line;  ///< the program's arguments, its name first
+  std::vector<experiment::Phase> phases;  ///< where a run's real time went
 };
 
 /// A manifest with all that is known when a run begins: the build, the machine, the time.

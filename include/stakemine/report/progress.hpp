@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <functional>
 #include <string>
+#include <string_view>
 
 namespace stakemine::report {
 
@@ -35,12 +36,18 @@ class Progress {
            Clock clock = std::chrono::steady_clock::now);
 
   void round(const experiment::RoundRecord& record);
+  /// For work that is not counted in rounds. \param share what is done of all, in [0, 1]. \param what in a few words.
+  void step(double share, std::string_view what);
+  /// What was done before the work began, where it goes on with an earlier one.
+  void begin_at(double share);
 
   /// Clears the bar, so that what follows stands on a clean line.
   void finish();
 
  private:
-  [[nodiscard]] std::string status(const experiment::RoundRecord& record, std::chrono::duration<double> elapsed) const;
+  /// Shows what `text` says of the elapsed time, if it is time to show something.
+  void update(double share, const std::function<std::string(double elapsed_s)>& text);
+  [[nodiscard]] std::string status(const experiment::RoundRecord& record, double elapsed_s) const;
   [[nodiscard]] std::string bar(double share, const std::string& text) const;
   /// \return whether it was shown.
   [[nodiscard]] bool offer(const std::string& text) const;
@@ -52,6 +59,7 @@ class Progress {
   std::chrono::steady_clock::time_point begin_;
   std::chrono::steady_clock::time_point next_;
   std::uint64_t next_tenth_ = 1;
+  double begin_share_ = 0;
   bool bar_shown_ = false;
 };
 

@@ -22,6 +22,9 @@ void write_rounds_csv(std::ostream& out, std::span<const experiment::RoundRecord
 /// what it got, both over all rounds. About 0.8 µs a row; needs no memory beside the table's.
 void write_miners_csv(std::ostream& out, const experiment::MinerTable& miners);
 
+/// baselines.csv: a row a baseline of the attack and round, this run's own left out (they stand in rounds.csv).
+void write_baselines_csv(std::ostream& out, const experiment::AttackReport& attack);
+
 /// results.csv: the table that a task leaves behind beside its model.
 void write_results_csv(std::ostream& out, const protocol::ResultTable& results);
 

@@ -197,3 +197,20 @@ function spreadOption(colours, {labels, bars}) {
     series: bars.map((bar) => ({type: 'bar', name: bar.name, data: bar.values, color: colours[bar.colour], barGap: '8%', barCategoryGap: '28%'})),
   };
 }
+
+// Draws now, and again in the dark, at another width and for paper.
+function keepDrawn() {
+  drawAll();
+  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', drawAll);
+  addEventListener('resize', () => {
+    if (!document.documentElement.classList.contains('printing')) drawAll();
+  });
+  addEventListener('beforeprint', () => {
+    document.documentElement.classList.add('printing');
+    drawAll();
+  });
+  addEventListener('afterprint', () => {
+    document.documentElement.classList.remove('printing');
+    drawAll();
+  });
+}

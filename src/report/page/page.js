@@ -303,17 +303,4 @@ addTime();
 addMiners();
 addRun();
 fillFoot();
-drawAll();
-
-matchMedia('(prefers-color-scheme: dark)').addEventListener('change', drawAll);
-addEventListener('resize', () => {
-  if (!document.documentElement.classList.contains('printing')) drawAll();
-});
-addEventListener('beforeprint', () => {
-  document.documentElement.classList.add('printing');
-  drawAll();
-});
-addEventListener('afterprint', () => {
-  document.documentElement.classList.remove('printing');
-  drawAll();
-});
+keepDrawn();

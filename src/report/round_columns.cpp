@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "report/round_columns.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace stakemine::report {
+namespace {
+
+using Record = experiment::RoundRecord;
+
+std::optional<double> as_number(double value) {
+  return value;
+}
+std::optional<double> as_number(std::uint64_t value) {
+  return static_cast<double>(value);
+}
+std::optional<double> as_number(bool value) {
+  return value ? 1.0 : 0.0;
+}
+std::optional<double> as_number(const std::optional<double>& value) {
+  return value;
+}
+
+}  // namespace
+
+std::span<const RoundColumn> round_columns() {
+  static const std::array kColumns{
+      RoundColumn{"round", &Record::round},
+      RoundColumn{"virtual_time_s", &Record::virtual_time_s},
+      RoundColumn{"train_loss", &Record::train_loss},
+      RoundColumn{"test_accuracy", &Record::test_accuracy},
+      RoundColumn{"parameter_norm", &Record::parameter_norm},
+      RoundColumn{"test_loss", &Record::test_loss},
+      RoundColumn{"updated", &Record::updated},
+      RoundColumn{"attacker_weight_share", &Record::attacker_weight_share},
+      RoundColumn{"duration_s", &Record::duration_s},
+      RoundColumn{"last_compute_s", &Record::last_compute_s},
+      RoundColumn{"last_transfer_s", &Record::last_transfer_s},
+      RoundColumn{"shards", &Record::shards},
+      RoundColumn{"participants", &Record::participants},
+      RoundColumn{"results", &Record::results},
+      RoundColumn{"rejected", &Record::rejected},
+      RoundColumn{"messages", &Record::messages},
+      RoundColumn{"bytes", &Record::bytes},
+  };
+  return kColumns;
+}
+
+std::optional<double> RoundColumn::value(const Record& round) const {
+  return std::visit([&](auto member) { return as_number(round.*member); }, field);
+}
+
+bool is_shown(const RoundColumn& column, std::span<const Record> rounds) {
+  const auto any = [&](const auto& has) { return std::any_of(rounds.begin(), rounds.end(), has); };
+  if (column.name == "updated") return any([](const Record& r) { return r.updated || r.train_loss.has_value(); });
+  if (column.name == "attacker_weight_share") return any([](const Record& r) { return r.attacker_weight_share > 0; });
+  if (!std::holds_alternative<std::optional<double> Record::*>(column.field)) return true;
+  return any([&](const Record& round) { return column.value(round).has_value(); });
+}
+
+}  // namespace stakemine::report

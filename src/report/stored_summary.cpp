@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "report/stored_summary.hpp"
+
+#include "stakemine/core/error.hpp"
+
+#include <limits>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include <fmt/format.h>
+
+namespace stakemine::report {
+namespace {
+
+using config::Value;
+
+// The members of one object. What is absent stays as it was.
+class Members {
+ public:
+  Members(const Value& object, const std::string& file) : object_(object), file_(file) {}
+
+  void take(std::string_view key, std::string& text) const {
+    if (const Value* value = object_.find(key)) text = expect(key, *value, value->is_string()).string();
+  }
+  void take(std::string_view key, std::uint64_t& count) const {
+    if (const Value* value = object_.find(key))
+      count = expect(key, *value, value->is_unsigned_integer()).unsigned_integer();
+  }
+  void take(std::string_view key, bool& flag) const {
+    if (const Value* value = object_.find(key)) flag = expect(key, *value, value->is_bool()).boolean();
+  }
+  void take(std::string_view key, double& number) const {
+    if (const Value* value = object_.find(key)) number = number_of(key, *value);
+  }
+  void take(std::string_view key, std::optional<double>& number) const {
+    if (const Value* value = object_.find(key)) number = number_of(key, *value);
+  }
+  void take(std::string_view key, std::vector<std::string>& texts) const {
+    const Value* value = object_.find(key);
+    if (value == nullptr) return;
+    for (const Value& item : expect(key, *value, value->is_array()).array())
+      texts.push_back(expect(key, item, item.is_string()).string());
+  }
+  void take(std::string_view key, experiment::Concentration& concentration) const {
+    if (const auto inner = object(key)) {
+      inner->take("gini", concentration.gini);
+      inner->take("hhi", concentration.hhi);
+      inner->take("nakamoto", concentration.nakamoto);
+    }
+  }
+  [[nodiscard]] std::optional<Members> object(std::string_view key) const {
+    const Value* value = object_.find(key);
+    if (value == nullptr) return std::nullopt;
+    return Members{expect(key, *value, value->is_object()), file_};
+  }
+  [[nodiscard]] std::vector<Members> objects(std::string_view key) const {
+    std::vector<Members> all;
+    const Value* value = object_.find(key);
+    if (value == nullptr) return all;
+    for (const Value& item : expect(key, *value, value->is_array()).array())
+      all.emplace_back(expect(key, item, item.is_object()), file_);
+    return all;
+  }
+
+ private:
+  const Value& expect(std::string_view key, const Value& value, bool good) const {
+    if (!good)
+      throw UserError(fmt::format("{}:{}: {}: {} that stakemine does not write", file_, value.line, key, value.kind()));
+    return value;
+  }
+  double number_of(std::string_view key, const Value& value) const {
+    if (value.is_number()) return value.number();
+    const std::string& text = expect(key, value, value.is_string()).string();
+    if (text == "inf") return std::numeric_limits<double>::infinity();
+    if (text == "-inf") return -std::numeric_limits<double>::infinity();
+    expect(key, value, text == "nan");
+    return std::numeric_limits<double>::quiet_NaN();
+  }
+
+  const Value& object_;
+  const std::string& file_;
+};
+
+experiment::AttackReport attack_from(const Members& members) {
+  experiment::AttackReport attack;
+  members.take("behaviors", attack.behaviors);
+  members.take("attackers", attack.attackers);
+  members.take("stake_share", attack.stake_share);
+  members.take("work_share", attack.work_share);
+  members.take("weight_share", attack.weight_share);
+  members.take("reward_share", attack.reward_share);
+  members.take("accuracy_damage", attack.accuracy_damage);
+  members.take("loss_damage", attack.loss_damage);
+  for (const Members& item : members.objects("baselines")) {
+    experiment::Baseline& baseline = attack.baselines.emplace_back();
+    item.take("name", baseline.name);
+    item.take("aggregation", baseline.aggregation);
+    item.take("attacked", baseline.attacked);
+    item.take("train_loss", baseline.train_loss);
+    item.take("test_accuracy", baseline.test_accuracy);
+  }
+  return attack;
+}
+
+}  // namespace
+
+experiment::Summary summary_from(const Value& document, const std::string& file) {
+  const Members members{document, file};
+  experiment::Summary summary;
+  members.take("description", summary.description);
+  members.take("digest", summary.digest);
+  members.take("seed", summary.seed);
+  members.take("clock", summary.clock);
+  members.take("interrupted", summary.interrupted);
+  members.take("rounds", summary.rounds);
+  members.take("rounds_configured", summary.rounds_configured);
+  members.take("rounds_without_update", summary.rounds_without_update);
+  members.take("miners", summary.miners);
+  members.take("task", summary.task);
+  members.take("allocation", summary.allocation);
+  members.take("aggregation", summary.aggregation);
+  members.take("virtual_time_s", summary.virtual_time_s);
+  members.take("wall_time_s", summary.wall_time_s);
+  members.take("messages", summary.messages);
+  members.take("bytes", summary.bytes);
+  members.take("lost_messages", summary.lost_messages);
+  members.take("speed_up", summary.speed_up);
+  members.take("train_loss", summary.train_loss);
+  members.take("test_accuracy", summary.test_accuracy);
+  if (const auto work = members.object("work")) {
+    work->take("total", summary.work_total);
+    work->take("largest_deviation", summary.work_largest_deviation);
+  }
+  members.take("stake", summary.stake);
+  members.take("rewards", summary.rewards);
+  members.take("work_share", summary.work_share);
+  if (const auto hub = members.object("hub")) {
+    auto& use = summary.hub.emplace();
+    hub->take("bytes_to_nodes", use.bytes_to_nodes);
+    hub->take("bytes_to_hub", use.bytes_to_hub);
+    hub->take("utilisation_to_nodes", use.utilisation_to_nodes);
+    hub->take("utilisation_to_hub", use.utilisation_to_hub);
+  }
+  if (const auto attack = members.object("attack")) summary.attack = attack_from(*attack);
+  members.take("not_modelled", summary.not_modelled);
+  return summary;
+}
+
+Manifest manifest_from(const Value& document, const std::string& file) {
+  const Members members{document, file};
+  Manifest manifest;
+  members.take("version", manifest.version);
+  members.take("git_id", manifest.git_id);
+  members.take("seed", manifest.seed);
+  members.take("digest", manifest.digest);
+  members.take("host", manifest.host);
+  members.take("system", manifest.system);
+  members.take("compiler", manifest.compiler);
+  members.take("threads", manifest.threads);
+  members.take("hardware_threads", manifest.hardware_threads);
+  members.take("started", manifest.started);
+  members.take("finished", manifest.finished);
+  members.take("command_line", manifest.command_line);
+  for (const Members& item : members.objects("phases")) {
+    experiment::Phase& phase = manifest.phases.emplace_back();
+    item.take("name", phase.name);
+    item.take("wall_s", phase.wall_s);
+  }
+  return manifest;
+}
+
+}  // namespace stakemine::report

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "stakemine/engine/workers.hpp"
+
+#include <atomic>
+#include <set>
+#include <stdexcept>
+#include <stop_token>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+namespace stakemine::engine {
+namespace {
+
+class Workers : public testing::TestWithParam<unsigned> {};
+
+TEST_P(Workers, DoEveryJobOnceAndItsResultAlone) {
+  std::multiset<std::uint64_t> done;  // not guarded: results are delivered one at a time
+  std::vector<std::atomic<int>> calls(1000);
+  const bool whole = run_jobs(1000, GetParam(), {}, [&](std::uint64_t index) -> std::function<void()> {
+    ++calls[index];
+    return [&done, index] { done.insert(index); };
+  });
+  EXPECT_TRUE(whole);
+  EXPECT_EQ(done.size(), 1000U);
+  for (const auto& count : calls) EXPECT_EQ(count, 1);
+}
+
+TEST_P(Workers, BeginNothingAfterAStop) {
+  std::stop_source stop;
+  std::atomic<std::uint64_t> begun{0};
+  const bool whole = run_jobs(1000, GetParam(), stop.get_token(), [&](std::uint64_t) -> std::function<void()> {
+    if (++begun == 10) stop.request_stop();
+    return [] {};
+  });
+  EXPECT_FALSE(whole);
+  EXPECT_GE(begun, 10U);
+  EXPECT_LT(begun, 10U + GetParam());
+}
+
+TEST_P(Workers, RethrowWhatAJobThrows) {
+  std::atomic<std::uint64_t> begun{0};
+  const auto run = [&] {
+    (void)run_jobs(1000, GetParam(), {}, [&](std::uint64_t index) -> std::function<void()> {
+      ++begun;
+      if (index == 3) throw std::runtime_error("the third");
+      return [] {};
+    });
+  };
+  EXPECT_THROW(run(), std::runtime_error);
+  EXPECT_LT(begun, 1000U);
+}
+
+TEST_P(Workers, HaveNothingToDoWithoutJobs) {
+  EXPECT_TRUE(run_jobs(0, GetParam(), {}, [](std::uint64_t) -> std::function<void()> { return [] {}; }));
+}
+
+INSTANTIATE_TEST_SUITE_P(Threads, Workers, testing::Values(1U, 2U, 7U));
+
+}  // namespace
+}  // namespace stakemine::engine
