@@ -9,7 +9,7 @@
 ///     std::memory_order as usual; no operators;
 ///   - `Atomics::template Plain<T>` for data that is not atomic but passes from thread to thread: read and written
 ///     whole, by conversion and assignment, so that the checker sees races on it. Here it is T itself;
-///   - `Atomics::pause()` in the body of a spin loop, `Atomics::kSpins` as its length;
+///   - `Atomics::pause()` in the body of a spin loop;
 ///   - `Atomics::fence(order)`, `Atomics::Mutex` (lock, unlock, try_lock) where needed.
 #pragma once
 
@@ -24,8 +24,6 @@ struct StdAtomics {
   template <class T>
   using Plain = T;
   using Mutex = std::mutex;
-
-  static constexpr int kSpins = 100;
 
   static void pause() noexcept {
 #if defined(__x86_64__)

@@ -15,7 +15,7 @@ namespace stakemine::engine {
 /// A bounded queue for many producers and consumers (D. Vyukov, "Bounded MPMC queue", 1024cores.net, 2010), first in,
 /// first out, with room for every process, since a claimed one is in it once at most; and a count of runners, the
 /// threads that empty it. Whoever adds to the list starts a runner unless there are as many as may be; a runner that
-/// finds nothing leaves. Thread-safe, lock-free.
+/// finds nothing leaves. Thread-safe, without locks.
 template <class Atomics = StdAtomics>
 class ReadyList {
  public:

@@ -118,9 +118,7 @@ class WallLp final : public LogicalProcess {
   void receive_all();
   [[nodiscard]] Chunk* next_inbox();
   [[nodiscard]] bool receive_chunk();
-  void receive_entry(const Message& entry);
   void receive_slice(const Message& entry);
-  void answer_slice(const Slice& slice);
   void flush(Urgency urgency);
   void hand_over(std::size_t lp, Chunk* chunk, Urgency urgency);
   void put(std::size_t lp, const Message& message, std::uint64_t extra);

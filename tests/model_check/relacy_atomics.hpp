@@ -208,7 +208,6 @@ struct RelacyAtomics {
   using Plain = RelacyPlain<T>;
   using Mutex = RelacyMutex;
 
-  static constexpr int kSpins = 1;
 
   static void pause(Where where = Where::current()) { rl::yield(1, info_of(where)); }
   static void fence(std::memory_order order, Where where = Where::current()) {
