@@ -3,10 +3,10 @@
 
 #include "stakemine/core/digest.hpp"
 #include "stakemine/core/tree_sum.hpp"
+#include "stakemine/protocol/forger.hpp"
 
 #include <algorithm>
 #include <chrono>
-#include <cmath>
 #include <numeric>
 
 namespace stakemine::protocol {
@@ -39,20 +39,17 @@ Coordinator::Coordinator(const CoordinatorSetup& setup, Workload& workload, Roun
     : setup_(setup),
       workload_(workload),
       board_(board),
-      order_(setup.apportionment->is_random() ? setup.population->size() : 0),
-      shards_now_(setup.population->size()),
-      shards_assigned_(setup.population->size()),
-      pay_(setup.population->size()),
-      ledger_(std::vector<std::uint64_t>(setup.population->size())) {
-  for (const std::uint64_t weight : setup_.weights) total_weight_ += static_cast<double>(weight);
-}
-
-double Coordinator::round_quota(MinerIndex miner) const {
-  return static_cast<double>(workload_.shards()) * (static_cast<double>(setup_.weights[miner]) / total_weight_);
-}
+      assigner_({.seed = setup.seed,
+                 .population = setup.population,
+                 .apportionment = setup.apportionment,
+                 .weights = setup.weights,
+                 .weighting = setup.weighting},
+                workload),
+      settlement_(*setup.population, *setup.reward, setup.emission_per_round),
+      shards_assigned_(setup.population->size()) {}
 
 double Coordinator::quota(MinerIndex miner) const {
-  return static_cast<double>(records_.size()) * round_quota(miner);
+  return static_cast<double>(records_.size()) * assigner_.quota(miner);
 }
 
 void Coordinator::start(engine::Context& context) {
@@ -67,7 +64,7 @@ void Coordinator::begin_round(engine::Context& context) {
   const Stopwatch watch{phases_.assign_s};
   ++round_;
   round_began_ = context.now();
-  lay_out_board();
+  assigner_.lay_out(round_, board_);
   bytes_this_round_ = std::reduce(board_.bytes.begin(), board_.bytes.end(), std::uint64_t{0});
   context.ask({.kind = static_cast<std::uint32_t>(MessageKind::assignment),
                .answer_kind = static_cast<std::uint32_t>(MessageKind::result),
@@ -75,46 +72,6 @@ void Coordinator::begin_round(engine::Context& context) {
                .targets = board_.actor,
                .bytes = board_.bytes,
                .deadline = {}});
-}
-
-void Coordinator::lay_out_board() {
-  const stake::Draw draw =
-      order_.empty() ? stake::Draw{} : stake::draw_allocation(setup_.seed, round_, std::span{order_});
-  setup_.apportionment->apportion(workload_.shards(), setup_.weights, draw, shards_now_);
-
-  board_.miner.clear();
-  board_.actor.clear();
-  board_.shards.clear();
-  board_.bytes.clear();
-  board_.weight.clear();
-  std::uint64_t first = 0;
-  for (MinerIndex miner = 0; miner < setup_.population->size(); ++miner) {
-    const std::uint64_t count = shards_now_[miner];
-    largest_deviation_ = std::max(largest_deviation_, std::abs(static_cast<double>(count) - round_quota(miner)));
-    if (count == 0) continue;
-    const ShardRange range{first, count};
-    first += count;
-    board_.miner.push_back(miner);
-    board_.actor.push_back(actor_of(miner));
-    board_.shards.push_back(range);
-    board_.bytes.push_back(workload_.assignment_bytes(range));
-    switch (setup_.weighting) {
-      case aggregation::Weighting::samples:
-        board_.weight.push_back(workload_.samples(range));
-        break;
-      case aggregation::Weighting::stake:
-        board_.weight.push_back(static_cast<double>(setup_.population->stake.units[miner]));
-        break;
-      case aggregation::Weighting::equal:
-        board_.weight.push_back(1);
-        break;
-    }
-  }
-  STAKEMINE_ASSERT(first == workload_.shards(), "every shard is handed out once");
-  // Every participant overwrites its whole row, so what the last round left needs no clearing.
-  board_.updates.rows = board_.miner.size();
-  board_.updates.columns = workload_.update_size();
-  board_.updates.data.resize(board_.updates.rows * board_.updates.columns);
 }
 
 void Coordinator::receive(const engine::Message&, engine::Context&) {
@@ -151,7 +108,10 @@ void Coordinator::finish_round(std::size_t last_slot, engine::Context& context) 
   record.bytes = bytes_this_round_;
   note_last(last_slot, record);
   aggregate(record);
-  settle();
+  {
+    const Stopwatch watch{phases_.settle_s};
+    settlement_.settle(assigner_.shards());
+  }
   {
     const Stopwatch watch{phases_.evaluate_s};
     const Evaluation evaluation = workload_.evaluate();
@@ -163,7 +123,7 @@ void Coordinator::finish_round(std::size_t last_slot, engine::Context& context) 
   // The totals reach back to the window's beginning, so that the last window's events come in with the next round's
   // digest; the model and the balances of this round are put in by hand.
   const std::uint64_t model_hash = hash_numbers(workload_.parameters());
-  const std::uint64_t money_hash = hash_bytes(std::as_bytes(ledger_.balances()));
+  const std::uint64_t money_hash = hash_bytes(std::as_bytes(settlement_.ledger().balances()));
   context.note(model_hash);
   context.note(money_hash);
   EventDigest digest = context.totals().digest;
@@ -190,56 +150,11 @@ aggregation::Updates Coordinator::updates_of_round() const {
           .random = KeyedRandom{setup_.seed, Purpose::bucketing, 0, round_}};
 }
 
-void Coordinator::forge_updates() {
-  // What a dishonest miner sends is fixed when all honest results are: the strongest adversary, which sees them first.
-  std::vector<std::size_t> honest, dishonest;
-  for (std::size_t slot = 0; slot < board_.miner.size(); ++slot)
-    (setup_.population->behavior(board_.miner[slot]).is_honest() ? honest : dishonest).push_back(slot);
-  if (dishonest.empty()) return;
-
-  Matrix gathered;
-  std::vector<double> weights;
-  ConstMatrix rows{board_.updates.data.data(), honest.size(), board_.updates.columns};
-  const bool leading = honest.empty() || honest.back() + 1 == honest.size();
-  if (!leading) {
-    gathered = Matrix{honest.size(), board_.updates.columns};
-    for (std::size_t i = 0; i < honest.size(); ++i)
-      std::ranges::copy(board_.updates.row(honest[i]), gathered.row(i).begin());
-    rows = gathered.view();
-  }
-  for (const std::size_t slot : honest) weights.push_back(board_.weight[slot]);
-  // Those who try the rule before they send come last: what the others send is then on the board.
-  const auto behavior = [&](std::size_t slot) -> const adversary::Behavior& {
-    return setup_.population->behavior(board_.miner[slot]);
-  };
-  std::ranges::stable_partition(dishonest, [&](std::size_t slot) {
-    return behavior(slot).knowledge() != adversary::Knowledge::honest_updates_and_rule;
-  });
-  std::span<const std::size_t> alike;  // who behaves as the one whose turn it is
-  const auto rule = [&](std::span<const double> attack) -> std::optional<std::vector<double>> {
-    for (const std::size_t slot : alike) std::ranges::copy(attack, board_.updates.row(slot).begin());
-    aggregation::Memory memory = memory_;
-    aggregation::Aggregate combined = setup_.aggregator->try_aggregate(updates_of_round(), memory);
-    if (combined.refused()) return std::nullopt;
-    return std::move(combined.result);
-  };
-  const adversary::HonestView view{rows, weights, rule};
-  for (auto first = dishonest.begin(); first != dishonest.end();) {
-    const adversary::Behavior& theirs = behavior(*first);
-    const auto last =
-        std::find_if(first, dishonest.end(), [&](std::size_t slot) { return &behavior(slot) != &theirs; });
-    alike = {first, last};
-    const bool is_one_for_all = theirs.sends_alike() && !view.empty();
-    for (const std::size_t slot : alike) {
-      KeyedRandom random{setup_.seed, Purpose::behavior, board_.miner[slot], round_};
-      if (is_one_for_all && slot != alike.front()) {
-        std::ranges::copy(board_.updates.row(alike.front()), board_.updates.row(slot).begin());
-      } else {
-        theirs.forge(view, random, board_.updates.row(slot));
-      }
-    }
-    first = last;
-  }
+std::optional<std::vector<double>> Coordinator::try_rule() const {
+  aggregation::Memory memory = memory_;
+  aggregation::Aggregate combined = setup_.aggregator->try_aggregate(updates_of_round(), memory);
+  if (combined.refused()) return std::nullopt;
+  return std::move(combined.result);
 }
 
 void Coordinator::aggregate(RoundRecord& record) {
@@ -250,7 +165,8 @@ void Coordinator::aggregate(RoundRecord& record) {
   const double total = tree_sum(board_.weight);
   record.attacker_weight_share = total > 0 ? attackers / total : 0;
   if (workload_.update_size() == 0) return;
-  forge_updates();
+  forge_updates(
+      setup_.seed, round_, *setup_.population, [this] { return try_rule(); }, board_);
   const aggregation::Aggregate combined = setup_.aggregator->try_aggregate(updates_of_round(), memory_);
   record.rejected = combined.rejected.size();
   record.updated = !combined.refused();
@@ -259,14 +175,6 @@ void Coordinator::aggregate(RoundRecord& record) {
   } else {
     last_refusal_ = combined.refusal;  // An outcome like any other: the model stays as it is.
   }
-}
-
-void Coordinator::settle() {
-  const Stopwatch watch{phases_.settle_s};
-  setup_.reward->reward(setup_.emission_per_round, {.work = shards_now_, .stake = setup_.population->stake.units},
-                        pay_);
-  ledger_.emit(pay_);
-  ledger_.check_conserved();
 }
 
 }  // namespace stakemine::protocol

@@ -1,23 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
-/// The coordinator actor. A round: apportion the shards by stake, send each participant its assignment, gather the
-/// partial results, let the dishonest forge theirs, aggregate, move the model, pay, report, begin the next.
+/// The coordinator actor: the course of a round. Assign (Assigner), send each participant its assignment, gather the
+/// partial results, let the dishonest forge theirs (forge_updates), aggregate, move the model, pay (Settlement),
+/// report, begin the next.
 #pragma once
 
-#include "stakemine/adversary/behavior.hpp"
 #include "stakemine/aggregation/aggregator.hpp"
 #include "stakemine/aggregation/config.hpp"
 #include "stakemine/engine/actor.hpp"
-#include "stakemine/incentive/ledger.hpp"
 #include "stakemine/incentive/reward.hpp"
+#include "stakemine/protocol/assigner.hpp"
 #include "stakemine/protocol/messages.hpp"
 #include "stakemine/protocol/population.hpp"
 #include "stakemine/protocol/round_board.hpp"
 #include "stakemine/protocol/round_record.hpp"
+#include "stakemine/protocol/settlement.hpp"
 #include "stakemine/protocol/workload.hpp"
 #include "stakemine/stake/apportionment.hpp"
 
 #include <cstdint>
-#include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -57,37 +58,30 @@ class Coordinator final : public engine::ActorGroup {
   [[nodiscard]] const std::vector<std::uint64_t>& shards_assigned() const { return shards_assigned_; }
   [[nodiscard]] double quota(MinerIndex miner) const;
   /// Over all rounds and miners, the largest |shards − quota| within a round.
-  [[nodiscard]] double largest_deviation() const { return largest_deviation_; }
-  [[nodiscard]] const incentive::Ledger& ledger() const { return ledger_; }
+  [[nodiscard]] double largest_deviation() const { return assigner_.largest_deviation(); }
+  [[nodiscard]] const incentive::Ledger& ledger() const { return settlement_.ledger(); }
   [[nodiscard]] const CoordinatorPhases& phases() const { return phases_; }
   /// Why the rule had no result in the last round in which it had none; empty where it always had.
   [[nodiscard]] const std::string& last_refusal() const { return last_refusal_; }
 
  private:
-  [[nodiscard]] double round_quota(MinerIndex miner) const;
   void begin_round(engine::Context& context);
-  void lay_out_board();
   void finish_round(std::size_t last_slot, engine::Context& context);
   void note_last(std::size_t slot, RoundRecord& record) const;
   [[nodiscard]] aggregation::Updates updates_of_round() const;
-  void forge_updates();
+  [[nodiscard]] std::optional<std::vector<double>> try_rule() const;
   void aggregate(RoundRecord& record);
-  void settle();
 
   CoordinatorSetup setup_;
   Workload& workload_;
   RoundBoard& board_;
-  double total_weight_ = 0;
+  Assigner assigner_;
+  Settlement settlement_;
   Round round_ = 0;
   VirtualTime round_began_{};
   std::uint64_t bytes_this_round_ = 0;
-  std::vector<std::uint32_t> order_;       // of the apportionment
-  std::vector<std::uint64_t> shards_now_;  // by miner
   std::vector<std::uint64_t> shards_assigned_;
-  std::vector<std::uint64_t> pay_;
-  double largest_deviation_ = 0;
   aggregation::Memory memory_;  // of the rule
-  incentive::Ledger ledger_;
   std::string last_refusal_;
   std::vector<RoundRecord> records_;
   CoordinatorPhases phases_;

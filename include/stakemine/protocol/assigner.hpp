@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+/// Who works on what: apportions a round's shards by the weights of the stakes and lays out the round's board.
+#pragma once
+
+#include "stakemine/aggregation/config.hpp"
+#include "stakemine/protocol/population.hpp"
+#include "stakemine/protocol/round_board.hpp"
+#include "stakemine/protocol/workload.hpp"
+#include "stakemine/stake/apportionment.hpp"
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace stakemine::protocol {
+
+/// What shards are handed out by. All of it belongs to the caller and must outlive the run.
+struct AssignerSetup {
+  std::uint64_t seed = 0;
+  const Population* population = nullptr;
+  const stake::Apportionment* apportionment = nullptr;
+  std::span<const std::uint64_t> weights;  ///< [n] for the apportionment
+  aggregation::Weighting weighting = aggregation::Weighting::samples;
+};
+
+/// One thread at a time.
+class Assigner {
+ public:
+  Assigner(const AssignerSetup& setup, const Workload& workload);
+
+  /// Hands out all shards of a round: fills the board but for the updates, of which it sets the shape. O(n), and what
+  /// the apportionment costs.
+  void lay_out(Round round, RoundBoard& board);
+
+  /// [n] shards of the round last laid out.
+  [[nodiscard]] std::span<const std::uint64_t> shards() const { return shards_; }
+  /// What the weights entitle a miner to in a round, in shards.
+  [[nodiscard]] double quota(MinerIndex miner) const;
+  /// Over all rounds and miners, the largest |shards − quota|.
+  [[nodiscard]] double largest_deviation() const { return largest_deviation_; }
+
+ private:
+  [[nodiscard]] double weight_of(MinerIndex miner, ShardRange range) const;
+
+  AssignerSetup setup_;
+  const Workload& workload_;
+  double total_weight_ = 0;
+  std::vector<std::uint32_t> order_;  // of the apportionment
+  std::vector<std::uint64_t> shards_;
+  double largest_deviation_ = 0;
+};
+
+}  // namespace stakemine::protocol

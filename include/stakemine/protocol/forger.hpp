@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+/// What the dishonest send: their rows of the board are fixed when all honest partial results are, the strongest
+/// adversary for a given behaviour (*rushing*, *omniscient*), which sees them first and may try the rule.
+#pragma once
+
+#include "stakemine/aggregation/aggregator.hpp"
+#include "stakemine/protocol/population.hpp"
+#include "stakemine/protocol/round_board.hpp"
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <vector>
+
+namespace stakemine::protocol {
+
+/// What the rule in force makes of the board as it is; nothing where it has no result. Leaves no trace.
+using TryRule = std::function<std::optional<std::vector<double>>()>;
+
+/// Overwrites the rows of dishonest participants. O(participants · d), and what the behaviours cost.
+void forge_updates(std::uint64_t seed, Round round, const Population& population, const TryRule& try_rule,
+                   RoundBoard& board);
+
+}  // namespace stakemine::protocol
