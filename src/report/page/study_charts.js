@@ -21,6 +21,19 @@ function bandShape(points, colour) {
   });
 }
 
+// The labels of categories: every one where there are few, slanted where they would not fit side by side.
+function categoryLabels(labels) {
+  if (labels.length > 24) return {};
+  const crowded = labels.length * Math.max(...labels.map((label) => label.length)) > 42;
+  return crowded ? {interval: 0, hideOverlap: false, rotate: 35} : {interval: 0, hideOverlap: false};
+}
+
+// How far below the axis its name stands clear of those labels.
+function nameGapUnder(labels) {
+  const rotate = categoryLabels(labels).rotate;
+  return rotate ? 22 + 4 * Math.max(...labels.map((label) => label.length)) : 28;
+}
+
 // bands: intervals as a band along the line, where it has more than one point.
 // series: [{name, colour, dash, points: [{x, y, low, high}], line: false | true, symbol}], drawn with the first on top.
 function pointsOption(colours, {series, xName, yName = '', writeX, writeY, writeAxis = writeY, logX = false, logY = false, bands = false, xTitle = writeX, yMin, categories}) {
@@ -45,18 +58,18 @@ function pointsOption(colours, {series, xName, yName = '', writeX, writeY, write
   });
   const find = (name, x) => series.find((one) => one.name === name).points.find((p) => p.x === x);
   const label = (write) => ({formatter: (x) => write(x)});
-  const xAxis = categories ? {type: 'category', data: categories, boundaryGap: categories.length < 3} :
+  const xAxis = categories ? {type: 'category', data: categories, nameGap: nameGapUnder(categories)} :
       {type: logX ? 'log' : 'value', min: 'dataMin', max: 'dataMax'};
   return {
     ...baseOption(colours),
-    grid: {...baseOption(colours).grid, top: yName ? 30 : 12, right: 30},
+    grid: {...baseOption(colours).grid, left: 12, top: yName ? 30 : 12, right: 30, ...(categories ? {bottom: 38} : {})},
     tooltip: {...baseOption(colours).tooltip, trigger: 'axis', formatter: (shown) => hint(colours, xTitle(shown[0].axisValue),
         shown.filter((p) => p.componentSubType === 'line').map((p) => {
           const point = find(p.seriesName, p.value[0]);
           const interval = point && finite(point.low) !== null ? ` [${writeY(point.low)}, ${writeY(point.high)}]` : '';
           return {name: p.seriesName, text: writeY(p.value[1]) + interval, colour: series.find((one) => one.name === p.seriesName).colour};
         }))},
-    xAxis: axis(colours, {axis: {...xAxis, name: xName, ...horizontalOnly}, label: categories ? {} : label(writeX)}),
+    xAxis: axis(colours, {axis: {...xAxis, name: xName, ...horizontalOnly}, label: categories ? categoryLabels(categories) : label(writeX)}),
     yAxis: axis(colours, {axis: {type: logY ? 'log' : 'value', scale: true, name: yName, ...(yName ? nameOnTop(colours) : {}),
                                  axisLine: {show: false}, axisTick: {show: false}, ...(yMin === undefined ? {} : {min: yMin})}, label: label(writeAxis)}),
     series: drawn,
@@ -84,12 +97,12 @@ function heatOption(colours, {columns, rows, cells, xName, yName, write}) {
   const few = columns.length <= 12 && rows.length <= 24;
   return {
     ...baseOption(colours),
-    grid: {...baseOption(colours).grid, top: 30, bottom: 70},
+    grid: {...baseOption(colours).grid, left: 6 + Math.max(...rows.map((row) => row.length)), top: 30, bottom: 70},
     tooltip: {...baseOption(colours).tooltip, trigger: 'item', formatter: (p) => hint(colours,
         `${xName} ${columns[p.value[0]]}, ${yName} ${rows[p.value[1]]}`, [{name: 'mean', text: write(p.value[2])}])},
     visualMap: {min: 0, max: 1, dimension: 3, calculable: false, orient: 'horizontal', left: 'center', bottom: 0, itemHeight: 160, itemWidth: 12,
                 text: [write(high), write(low)], textStyle: {color: colours.soft, fontSize: 12}, inRange: {color: [colours.panel, colours.run]}},
-    xAxis: axis(colours, {axis: {type: 'category', data: columns, name: xName, axisTick: {show: false}}}),
+    xAxis: axis(colours, {axis: {type: 'category', data: columns, name: xName, axisTick: {show: false}, nameGap: nameGapUnder(columns)}, label: categoryLabels(columns)}),
     yAxis: axis(colours, {axis: {type: 'category', data: rows, name: yName, ...nameOnTop(colours), axisTick: {show: false}}}),
     series: [{type: 'heatmap', itemStyle: {borderColor: colours.paper, borderWidth: few ? 1 : 0}, label: {show: few, fontSize: 11, formatter: (p) => write(p.value[2])},
               data: known.map((cell) => ({value: [...cell, place(cell[2])], label: {color: place(cell[2]) > 0.5 ? colours.paper : colours.ink}}))}],
