@@ -61,10 +61,9 @@ TEST(ScaleStudy, RunsSmallSizesMoreOften) {
 }
 
 TEST(ScaleStudy, MeasuresWhatCanBeWorkedOutByHand) {
-  // Equal miners, one shard each of 1 Gflop at 1 Gflop/s; a message of 1 MB takes 8 ms at the hub and 80 ms on a link
-  // of 100 Mbit/s, and latency is 20 ms. The hub sends the assignments one after the other, and the last miner's is the
-  // last out: N · 8 ms + 80 ms + 20 ms, 1 s of computing, and back the same way with a hub that has become idle.
-  constexpr std::uint64_t kMiners = 5;
+  // Equal miners, one shard each of 1 Gflop at 1 Gflop/s. Latency is 20 ms; a message of 1 MB takes 80 ms on a link of
+  // 100 Mbit/s, and 160 ms where 20 of them share the hub's 1 Gbit/s: 180 ms, 1 s of computing, and back the same way.
+  constexpr std::uint64_t kMiners = 20;
   const ScaleStudy study{read_config_text(R"({"seed": 3, "rounds": 2, "miners": [{"count": 1, "speed": "1 Gflop/s"}],
         "task": {"type": "synthetic", "shards_per_miner": 1, "shard_work": "1 Gflop", "shard_size": "1 MB", "result_size": "1 MB"},
         "network": {"type": "star", "hub": {"bandwidth": "1 Gbit/s"}, "link": {"bandwidth": "100 Mbit/s", "latency": "20ms"}},
@@ -74,16 +73,16 @@ TEST(ScaleStudy, MeasuresWhatCanBeWorkedOutByHand) {
   ExperimentConfig config = study.config(0);
   const auto values = study.measure(study.trial(0), config, simulate(config));
   const auto value = [&](ScaleMeasure measure) { return values[static_cast<std::size_t>(measure)].value(); };
-  const double round_s = kMiners * 0.008 + 0.1 + 1 + 0.1 + 0.008;
+  const double round_s = 0.18 + 1 + 0.18;
   EXPECT_NEAR(value(ScaleMeasure::round_time_s), round_s, 1e-6);
-  EXPECT_NEAR(value(ScaleMeasure::work_flop), 5e9, 1);
-  EXPECT_NEAR(value(ScaleMeasure::speed_up), 5 / round_s, 1e-6);
+  EXPECT_NEAR(value(ScaleMeasure::work_flop), 20e9, 1);
+  EXPECT_NEAR(value(ScaleMeasure::speed_up), 20 / round_s, 1e-6);
   EXPECT_NEAR(value(ScaleMeasure::efficiency), 1 / round_s, 1e-6);
-  EXPECT_EQ(value(ScaleMeasure::messages), 10);
-  EXPECT_EQ(value(ScaleMeasure::bytes), 10e6);
-  EXPECT_EQ(value(ScaleMeasure::participants), 5);
-  EXPECT_NEAR(value(ScaleMeasure::hub_utilisation_to_nodes), 0.04 / round_s, 1e-6);
-  EXPECT_NEAR(value(ScaleMeasure::hub_limit_speed_up), 5 / 0.04, 1e-3);
+  EXPECT_EQ(value(ScaleMeasure::messages), 40);
+  EXPECT_EQ(value(ScaleMeasure::bytes), 40e6);
+  EXPECT_EQ(value(ScaleMeasure::participants), 20);
+  EXPECT_NEAR(value(ScaleMeasure::hub_utilisation_to_nodes), 0.16 / round_s, 1e-6);
+  EXPECT_NEAR(value(ScaleMeasure::hub_limit_speed_up), 20 / 0.16, 1e-3);
   EXPECT_NEAR(value(ScaleMeasure::compute_s), 1, 1e-9);
   EXPECT_NEAR(value(ScaleMeasure::transfer_s), 0.2, 1e-9);
   EXPECT_NEAR(value(ScaleMeasure::hub_s), round_s - 1.2, 1e-6);
