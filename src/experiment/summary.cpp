@@ -109,7 +109,7 @@ void summarise(const Network& network, const NetworkRun& run, RunResult& result)
   summary.task = network.task->summary();
   summary.allocation = fmt::format("{} by {}", config.allocation.rule.name(), config.allocation.weighting.name());
   summary.aggregation = run.parameters.empty() ? "none" : aggregation_text(config.aggregation);
-  summary.not_modelled = {"sharing of bandwidth within a link (the hub serves messages one after the other)",
+  summary.not_modelled = {"packets, queues and slow start (bandwidth is shared as a fluid)",
                           "lost messages and miners that leave", "votes on results"};
   if (config.runtime.clock == Clock::wall)
     summary.not_modelled.front() = "the network (the wall clock measures the simulator)";

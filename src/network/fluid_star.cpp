@@ -36,12 +36,14 @@ class FluidStar::State {
 
   std::uint64_t submit(const FluidBatch& batch) {
     STAKEMINE_ASSERT(batch.start.size() == batch.bytes.size() && batch.start.size() == batch.node.size());
+    STAKEMINE_ASSERT(batch.id.empty() || batch.id.size() == batch.start.size());
     const std::uint64_t first = submitted_;
     std::vector<std::uint32_t> places(batch.start.size());
     for (std::size_t i = 0; i < batch.start.size(); ++i) {
       STAKEMINE_ASSERT(batch.node[i] < latency_.size(), "a transfer to or from a node of this network");
       STAKEMINE_ASSERT(join_time(batch, i) >= until_, "a transfer that starts before what is settled");
-      places[i] = transfers_.add({submitted_++, batch.bytes[i], batch.node[i]});
+      places[i] = transfers_.add({batch.id.empty() ? submitted_ : batch.id[i], batch.bytes[i], batch.node[i]});
+      ++submitted_;
     }
     joining_.push_all(places.size(), [&](std::size_t i) {
       return MonotoneQueue::Entry{key_of(join_time(batch, i)), places[i]};
@@ -123,7 +125,7 @@ class FluidStar::State {
     const std::uint32_t place = shares_.finish(finish.node);
     total_bytes_ += transfers_[place].bytes;
     if (arriving_from_ == kNobody) arriving_from_ = arrivals.size();
-    arrivals.push_back({time, transfers_[place].number});
+    arrivals.push_back({time, transfers_[place].id});
     transfers_.remove(place);
   }
 
@@ -134,7 +136,7 @@ class FluidStar::State {
       together_.push_back(joining_.front().item);
     std::ranges::sort(together_, [&](std::uint32_t a, std::uint32_t b) {
       const Transfer &one = transfers_[a], &other = transfers_[b];
-      return std::tie(one.node, one.bytes, one.number) < std::tie(other.node, other.bytes, other.number);
+      return std::tie(one.node, one.bytes, one.id) < std::tie(other.node, other.bytes, other.id);
     });
     if (shares_.is_idle()) {
       shares_.reset();
@@ -145,7 +147,7 @@ class FluidStar::State {
       shares_.join(transfers_[place].node, static_cast<double>(transfers_[place].bytes), place);
   }
 
-  // They come in the order of the fluid; equal nanoseconds are put by number.
+  // They come in the order of the fluid; equal nanoseconds are put by id.
   void put_in_order(std::vector<Arrival>& arrivals) {
     if (arriving_from_ == kNobody) return;
     const auto begin = arrivals.begin() + static_cast<std::ptrdiff_t>(arriving_from_);
@@ -164,7 +166,7 @@ class FluidStar::State {
   NodeShares shares_;
   VirtualTime base_{}, until_ = VirtualTime::min();
   struct Transfer {
-    std::uint64_t number, bytes;
+    std::uint64_t id, bytes;
     std::uint32_t node;
   };
   /// Transfers that have not arrived; places are used again.

@@ -48,8 +48,9 @@ const config::Family<NetworkModel>& NetworkModel::family() {
       "network",
       "How long messages take.",
       {
-          member<Star, NetworkModel>("star", "A link for each node, and the hub's link in turn for all of them.",
-                                     "Kendall 1953, doi:10.1214/aoms/1177728975 (a queue with one server)"),
+          member<Star, NetworkModel>("star", "A link for each node, and the hub's link shared max-min fairly by all.",
+                                     "Bertsekas and Gallager 1992, Data Networks, 6.5.2; Velho, Schnorr, Casanova, "
+                                     "Legrand 2013, doi:10.1145/2517448"),
       }};
   return all;
 }

@@ -1,126 +1,97 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "network/star_network.hpp"
 
+#include <algorithm>
+
 namespace stakemine::network {
 namespace {
 
 constexpr Duration kLeastLatency{1};
+constexpr double kBitsPerByte = 8;
+constexpr double kEnd_s = 9e9;  // Longer than any run lives.
+
+FluidStar one_way(double hub_bandwidth_bps, const LinkColumns& links) {
+  const std::size_t count = links.latency_s.size();
+  std::vector<Duration> latency(count);
+  std::vector<double> bandwidth_Bps(count), penalty(count);
+  for (std::size_t node = 0; node < count; ++node) {
+    const double latency_s = links.latency_s[node];
+    latency[node] = latency_s < kEnd_s ? std::max(kLeastLatency, duration_from_seconds(latency_s)) : Duration::max();
+    bandwidth_Bps[node] = links.bandwidth_bps[node] / kBitsPerByte;
+    penalty[node] = latency_s > 0 ? std::min(latency_s, kEnd_s) : 1;
+  }
+  return {hub_bandwidth_bps / kBitsPerByte, {.latency = latency, .bandwidth_Bps = bandwidth_Bps, .penalty = penalty}};
+}
 
 }  // namespace
 
+void StarNetwork::Columns::clear() {
+  start.clear();
+  bytes.clear();
+  place.clear();
+  node.clear();
+}
+
 StarNetwork::StarNetwork(double hub_bandwidth_bps, const LinkColumns& links)
     : Network(static_cast<std::uint32_t>(links.latency_s.size())),
-      bandwidth_bps_(links.bandwidth_bps.begin(), links.bandwidth_bps.end()),
-      lookahead_(kLeastLatency),
-      down_(hub_bandwidth_bps),
-      up_(hub_bandwidth_bps) {
-  latency_.reserve(links.latency_s.size());
-  for (const double latency_s : links.latency_s) latency_.push_back(std::max(kLeastLatency, while_of(latency_s)));
-  if (!latency_.empty()) lookahead_ = *std::min_element(latency_.begin(), latency_.end());
+      down_(one_way(hub_bandwidth_bps, links)),
+      up_(one_way(hub_bandwidth_bps, links)) {}
+
+std::uint32_t StarNetwork::place_for(const Transfer& transfer) {
+  if (free_.empty()) {
+    free_.push_back(static_cast<std::uint32_t>(under_way_.size()));
+    under_way_.emplace_back();
+  }
+  const std::uint32_t place = free_.back();
+  free_.pop_back();
+  under_way_[place] = {transfer.sequence, transfer.id, transfer.source};
+  return place;
 }
 
 void StarNetwork::do_submit(std::span<const Transfer> transfers) {
-  std::vector<Waiting> down, up;
+  submit(Direction::to_node, transfers);
+  submit(Direction::to_hub, transfers);
+}
+
+void StarNetwork::submit(Direction direction, std::span<const Transfer> transfers) {
+  columns_.clear();
   for (const Transfer& transfer : transfers) {
-    Waiting entry{transfer.start, transfer.sequence, transfer.id, transfer.bytes, transfer.source, transfer.node};
-    if (transfer.direction == Direction::to_node) {
-      down.push_back(entry);
-    } else {
-      entry.time = at_hub(transfer.node, transfer.start, transfer.bytes);
-      up.push_back(entry);
-    }
+    if (transfer.direction != direction) continue;
+    columns_.start.push_back(transfer.start);
+    columns_.bytes.push_back(transfer.bytes);
+    columns_.node.push_back(transfer.node);
+    columns_.place.push_back(place_for(transfer));
   }
-  under_way_down_ += down.size();
-  under_way_up_ += up.size();
-  waiting_down_.add(down);
-  waiting_up_.add(up);
-}
-
-// What starts later than `before` can overtake nothing that is served here, and arrives a lookahead after it at least.
-void StarNetwork::serve_down(VirtualTime before) {
-  std::vector<Waiting> due;
-  waiting_down_.take_before(before, due);
-  std::vector<Arriving> batch;
-  batch.reserve(due.size());
-  for (const Waiting& entry : due) {
-    const VirtualTime through = down_.serve(entry.time, entry.bytes);
-    batch.push_back(
-        {at_node(entry.node, through, entry.bytes), entry.sequence, entry.id, entry.source, Direction::to_node});
-  }
-  arriving_.add(batch);
-}
-
-// A transfer that is still unknown comes to the hub's link a lookahead after its start: not before `before`.
-void StarNetwork::serve_up(VirtualTime before) {
-  std::vector<Waiting> due;
-  waiting_up_.take_before(before, due);
-  std::vector<Arriving> batch;
-  batch.reserve(due.size());
-  for (const Waiting& entry : due)
-    batch.push_back({up_.serve(entry.time, entry.bytes), entry.sequence, entry.id, entry.source, Direction::to_hub});
-  arriving_.add(batch);
-}
-
-void StarNetwork::do_advance(VirtualTime until, std::vector<Arrival>& arrivals) {
-  serve_down(until - lookahead_);
-  serve_up(until);
-  std::vector<Arriving> due;
-  arriving_.take_before(until, due);
-  arrivals.reserve(arrivals.size() + due.size());
-  for (const Arriving& entry : due) {
-    --(entry.direction == Direction::to_node ? under_way_down_ : under_way_up_);
-    arrivals.push_back({entry.time, entry.id});
-  }
+  (direction == Direction::to_node ? down_ : up_)
+      .submit({.start = columns_.start, .bytes = columns_.bytes, .node = columns_.node, .id = columns_.place});
 }
 
 VirtualTime StarNetwork::next_event() const {
-  VirtualTime next = kNever;
-  if (const Arriving* first = arriving_.front()) next = std::min(next, first->time);
-  if (const Waiting* first = waiting_up_.front()) next = std::min(next, up_.finish(first->time, first->bytes));
-  if (const Waiting* first = waiting_down_.front())
-    next = std::min(next, later(down_.finish(first->time, first->bytes), lookahead_));
-  return next;
+  return std::min(down_.next_event(), up_.next_event());
 }
 
-VirtualTime StarNetwork::at_node(std::uint32_t node, VirtualTime through, std::uint64_t bytes) const {
-  return later(later(through, transmission_time(bytes, bandwidth_bps_[node])), latency_[node]);
-}
-
-VirtualTime StarNetwork::at_hub(std::uint32_t node, VirtualTime start, std::uint64_t bytes) const {
-  return later(later(start, transmission_time(bytes, bandwidth_bps_[node])), latency_[node]);
+void StarNetwork::do_advance(VirtualTime until, std::vector<Arrival>& arrivals) {
+  arrived_.clear();
+  down_.advance(until, arrived_);
+  up_.advance(until, arrived_);
+  in_order_.clear();
+  for (const Arrival& arrival : arrived_) {
+    in_order_.push_back({arrival.time, under_way_[arrival.id]});
+    free_.push_back(static_cast<std::uint32_t>(arrival.id));
+  }
+  std::ranges::sort(in_order_, std::less<>{});
+  for (const Arriving& arriving : in_order_) arrivals.push_back({arriving.time, arriving.transfer.id});
 }
 
 bool StarNetwork::carry(const TransferBatch& batch, VirtualTime before, std::span<VirtualTime> arrivals) {
-  const bool down = batch.direction == Direction::to_node;
-  if ((down ? under_way_down_ : under_way_up_) > 0) return false;
-  // On a copy of the link, which is kept if all goes well.
-  const FifoLink link = down ? carry_down(batch, arrivals) : carry_up(batch, arrivals);
-  if (!std::ranges::all_of(arrivals, [before](VirtualTime at) { return at < before || at == kNever; })) return false;
-  (down ? down_ : up_) = link;
-  return true;
-}
-
-FifoLink StarNetwork::carry_down(const TransferBatch& batch, std::span<VirtualTime> arrivals) const {
-  FifoLink link = down_;
-  for (std::size_t i = 0; i < batch.nodes.size(); ++i)
-    arrivals[i] = at_node(batch.nodes[i], link.serve(batch.starts[0], batch.bytes[i]), batch.bytes[i]);
-  return link;
-}
-
-FifoLink StarNetwork::carry_up(const TransferBatch& batch, std::span<VirtualTime> arrivals) {
-  coming_.clear();
-  for (std::size_t i = 0; i < batch.nodes.size(); ++i) {
-    arrivals[i] = kNever;
-    if (batch.starts[i] == kNever) continue;
-    const VirtualTime at = at_hub(batch.nodes[i], batch.starts[i], batch.bytes[i]);
-    coming_.push_back({static_cast<std::uint64_t>(at.time_since_epoch().count()), static_cast<std::uint32_t>(i)});
+  const bool is_down = batch.direction == Direction::to_node;
+  std::span<const VirtualTime> starts = batch.starts;
+  if (is_down) {
+    columns_.start.assign(batch.nodes.size(), batch.nodes.empty() ? kNever : batch.starts[0]);
+    starts = columns_.start;
   }
-  radix_sort(coming_, scratch_);
-  FifoLink link = up_;
-  for (const KeyedIndex& next : coming_)
-    arrivals[next.index] =
-        link.serve(VirtualTime{Duration{static_cast<Duration::rep>(next.key)}}, batch.bytes[next.index]);
-  return link;
+  return (is_down ? down_ : up_)
+      .carry({.start = starts, .bytes = batch.bytes, .node = batch.nodes, .id = {}}, before, arrivals);
 }
 
 HubTraffic StarNetwork::traffic() const {

@@ -2,67 +2,59 @@
 /// The state of a star (star.hpp) during a run.
 #pragma once
 
-#include "stakemine/core/radix_sort.hpp"
+#include "stakemine/network/fluid_star.hpp"
 #include "stakemine/network/network_model.hpp"
-
-#include "network/fifo_link.hpp"
-#include "network/run_queue.hpp"
 
 #include <tuple>
 #include <vector>
 
 namespace stakemine::network {
 
+/// A FluidStar each way.
 class StarNetwork final : public Network {
  public:
   StarNetwork(double hub_bandwidth_bps, const LinkColumns& links);
 
-  [[nodiscard]] Duration lookahead() const override { return lookahead_; }
+  [[nodiscard]] Duration lookahead() const override { return down_.lookahead(); }
   [[nodiscard]] VirtualTime next_event() const override;
   [[nodiscard]] bool carry(const TransferBatch& batch, VirtualTime before, std::span<VirtualTime> arrivals) override;
   [[nodiscard]] HubTraffic traffic() const override;
 
  private:
-  /// A message that waits for the hub's link; `time`: when it comes there.
-  struct Waiting {
-    VirtualTime time;
-    std::uint64_t sequence, id, bytes;
-    std::uint32_t source, node;
-
-    bool operator<(const Waiting& other) const {
-      return std::tie(time, source, sequence) < std::tie(other.time, other.source, other.sequence);
-    }
-  };
-  /// A message whose arrival is known.
-  struct Arriving {
-    VirtualTime time;
+  /// What makes the order of arrivals at one time, and the caller's id.
+  struct UnderWay {
     std::uint64_t sequence, id;
     std::uint32_t source;
-    Direction direction;
+  };
+  struct Arriving {
+    VirtualTime time;
+    UnderWay transfer;
 
     bool operator<(const Arriving& other) const {
-      return std::tie(time, source, sequence) < std::tie(other.time, other.source, other.sequence);
+      return std::tie(time, transfer.source, transfer.sequence) <
+             std::tie(other.time, other.transfer.source, other.transfer.sequence);
     }
   };
-  static_assert(sizeof(Waiting) == 40 && sizeof(Arriving) == 32);
+  /// A batch's columns, kept for their memory.
+  struct Columns {
+    std::vector<VirtualTime> start;
+    std::vector<std::uint64_t> bytes, place;
+    std::vector<std::uint32_t> node;
+
+    void clear();
+  };
 
   void do_submit(std::span<const Transfer> transfers) override;
   void do_advance(VirtualTime until, std::vector<Arrival>& arrivals) override;
-  void serve_down(VirtualTime before);
-  void serve_up(VirtualTime before);
-  [[nodiscard]] VirtualTime at_node(std::uint32_t node, VirtualTime through, std::uint64_t bytes) const;
-  [[nodiscard]] VirtualTime at_hub(std::uint32_t node, VirtualTime start, std::uint64_t bytes) const;
-  [[nodiscard]] FifoLink carry_down(const TransferBatch& batch, std::span<VirtualTime> arrivals) const;
-  [[nodiscard]] FifoLink carry_up(const TransferBatch& batch, std::span<VirtualTime> arrivals);
+  void submit(Direction direction, std::span<const Transfer> transfers);
+  [[nodiscard]] std::uint32_t place_for(const Transfer& transfer);
 
-  std::vector<Duration> latency_;
-  std::vector<double> bandwidth_bps_;
-  Duration lookahead_;
-  FifoLink down_, up_;
-  RunQueue<Waiting> waiting_down_, waiting_up_;
-  RunQueue<Arriving> arriving_;
-  std::uint64_t under_way_down_ = 0, under_way_up_ = 0;  ///< submitted and not yet handed out
-  std::vector<KeyedIndex> coming_, scratch_;             ///< a batch's order at the hub
+  FluidStar down_, up_;
+  std::vector<UnderWay> under_way_;
+  std::vector<std::uint32_t> free_;
+  Columns columns_;
+  std::vector<Arrival> arrived_;
+  std::vector<Arriving> in_order_;
 };
 
 }  // namespace stakemine::network

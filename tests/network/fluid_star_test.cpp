@@ -28,7 +28,7 @@ struct Transfers {
   std::vector<std::uint64_t> bytes;
   std::vector<std::uint32_t> node;
 
-  FluidBatch batch() const { return {start, bytes, node}; }
+  FluidBatch batch() const { return {start, bytes, node, {}}; }
   void add(Duration at_time, std::uint64_t size, std::uint32_t of_node) {
     start.push_back(at(at_time));
     bytes.push_back(size);
@@ -78,7 +78,8 @@ std::vector<Arrival> run_in_steps(FluidStar star, const Transfers& transfers, Du
     while (end < transfers.start.size() && transfers.start[end] < until) ++end;
     star.submit({std::span{transfers.start}.subspan(next, end - next),
                  std::span{transfers.bytes}.subspan(next, end - next),
-                 std::span{transfers.node}.subspan(next, end - next)});
+                 std::span{transfers.node}.subspan(next, end - next),
+                 {}});
     next = end;
   }
   return arrivals;

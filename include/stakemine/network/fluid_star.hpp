@@ -24,6 +24,7 @@ struct FluidBatch {
   std::span<const VirtualTime> start;  ///< when it departs
   std::span<const std::uint64_t> bytes;
   std::span<const std::uint32_t> node;  ///< the node at the outer end
+  std::span<const std::uint64_t> id;    ///< the caller's own, given back on arrival; empty: they are numbered
 };
 
 /// A transfer of B bytes with node i that starts at t waits until t + latency_i and is then a fluid of rate
@@ -55,14 +56,14 @@ class FluidStar {
   /// A lower bound of the next arrival's time, ≥ the last advance's `until`; kNever when nothing is on its way.
   /// Advancing past it makes progress.
   [[nodiscard]] VirtualTime next_event() const;
-  /// Appends what arrives before `until` and has not been appended yet, by (time, number). `until` never decreases.
+  /// Appends what arrives before `until` and has not been appended yet, by (time, id). `until` never decreases.
   /// What would arrive after the end of time never does.
   void advance(VirtualTime until, std::vector<Arrival>& arrivals);
 
   /// submit() and advance() of a batch in one call, the caller vouching that nothing else starts before the last of it
-  /// has arrived. True: arrivals[i] is when transfer i arrives, before `before`; kNever where its start is kNever.
-  /// False: nothing has been done, since something is on its way already, or one would arrive at `before` or later
-  /// (finding that out costs as much).
+  /// has arrived; ids play no part. True: arrivals[i] is when transfer i arrives, before `before`; kNever where its
+  /// start is kNever. False: nothing has been done, since something is on its way already, or one would arrive at
+  /// `before` or later (finding that out costs as much).
   [[nodiscard]] bool carry(const FluidBatch& batch, VirtualTime before, std::span<VirtualTime> arrivals);
 
   /// What has arrived, and for how many seconds of its full bandwidth the hub's link has carried it.
