@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "stakemine/core/assert.hpp"
+#include "stakemine/engine/chaos.hpp"
 #include "stakemine/engine/runtime.hpp"
 
+#include "engine/chaos_points.hpp"
 #include "engine/flow_control.hpp"
 #include "engine/pool.hpp"
 #include "engine/ready_list.hpp"
@@ -21,10 +23,12 @@ namespace {
 
 using SteadyClock = std::chrono::steady_clock;
 
-/// One run, on the coordinator's thread.
+/// One run, on the coordinator's thread. `Chaos` is called at every point where threads may overtake each other
+/// (chaos.hpp); NoChaos does nothing there and costs nothing.
+template <class Chaos>
 class WallScheduler final : private WallDelivery, private Pool::Job {
  public:
-  WallScheduler(const RuntimeOptions& options, const Program& program);
+  WallScheduler(const RuntimeOptions& options, const Program& program, const Chaos& chaos);
   WallScheduler(const WallScheduler&) = delete;
   WallScheduler& operator=(const WallScheduler&) = delete;
   ~WallScheduler() override;
@@ -55,6 +59,7 @@ class WallScheduler final : private WallDelivery, private Pool::Job {
   void come_to_rest() noexcept;
   [[nodiscard]] RunReport report() const;
 
+  [[no_unique_address]] Chaos chaos_;
   LpTable table_;
   WallRun run_;
   ChunkDepot depot_;
@@ -72,8 +77,10 @@ class WallScheduler final : private WallDelivery, private Pool::Job {
   Duration sequential_below_;
 };
 
-WallScheduler::WallScheduler(const RuntimeOptions& options, const Program& program)
-    : table_(program, options.lp_size),
+template <class Chaos>
+WallScheduler<Chaos>::WallScheduler(const RuntimeOptions& options, const Program& program, const Chaos& chaos)
+    : chaos_(chaos),
+      table_(program, options.lp_size),
       timers_(run_.start = SteadyClock::now(), [this](std::span<const Message> due) { deliver_due(due); }),
       ready_(table_.slices().size(), thread_count(options.threads)),
       flow_(table_.slices().size()),
@@ -100,12 +107,14 @@ WallScheduler::WallScheduler(const RuntimeOptions& options, const Program& progr
   }
 }
 
-WallScheduler::~WallScheduler() {
+template <class Chaos>
+WallScheduler<Chaos>::~WallScheduler() {
   come_to_rest();
   for (const auto& lp : run_.lps) lp->discard_mail(coordinator_.outbox.cache());
 }
 
-RunReport WallScheduler::run_program() {
+template <class Chaos>
+RunReport WallScheduler<Chaos>::run_program() {
   const std::stop_callback on_interrupt(stop_, [this] { run_.ledger.end(Ending::interrupted); });
   run_.ledger.begin();  // while there is something to start
   for (std::size_t lp = 0; lp < run_.lps.size(); ++lp) {
@@ -124,9 +133,12 @@ RunReport WallScheduler::run_program() {
   return report();
 }
 
-void WallScheduler::push(std::size_t index, Chunk* chunk, WallThread& thread, Urgency urgency) {
+template <class Chaos>
+void WallScheduler<Chaos>::push(std::size_t index, Chunk* chunk, WallThread& thread, Urgency urgency) {
   WallLp& lp = *run_.lps[index];
+  chaos_.point();
   lp.mailbox().push(chunk);
+  chaos_.point();
   if (lp.mailbox().policy() == MailboxPolicy::drop_oldest)
     lp.mailbox().trim([&thread](Chunk* emptied) { thread.outbox.cache().put(emptied); });
   if (!lp.claim().take()) return;
@@ -141,7 +153,9 @@ void WallScheduler::push(std::size_t index, Chunk* chunk, WallThread& thread, Ur
   }
 }
 
-void WallScheduler::room_made(std::size_t lp) {
+template <class Chaos>
+void WallScheduler<Chaos>::room_made(std::size_t lp) {
+  chaos_.point();
   flow_.room_made(static_cast<std::uint32_t>(lp), [this](std::uint32_t sender) {
     WallLp& waiting = *run_.lps[sender];
     if (waiting.slice().placement == Placement::coordinator_thread) {
@@ -154,7 +168,8 @@ void WallScheduler::room_made(std::size_t lp) {
 }
 
 // Timers, and what was held back: neither can wait for room.
-void WallScheduler::deliver_due(std::span<const Message> due) {
+template <class Chaos>
+void WallScheduler<Chaos>::deliver_due(std::span<const Message> due) {
   const auto hand_over = [this](std::size_t lp, Chunk* chunk) {
     const std::uint64_t count = chunk->size();
     run_.lps[lp]->mailbox().reserve_over(count);
@@ -170,26 +185,33 @@ void WallScheduler::deliver_due(std::span<const Message> due) {
   timer_thread_.outbox.drain(hand_over);
 }
 
-void WallScheduler::make_ready(std::size_t lp) {
-  if (ready_.add(static_cast<std::uint32_t>(lp))) start_runner();
+template <class Chaos>
+void WallScheduler<Chaos>::make_ready(std::size_t lp) {
+  const bool start = ready_.add(static_cast<std::uint32_t>(lp));
+  chaos_.point();
+  if (start) start_runner();
 }
 
-void WallScheduler::start_runner() {
+template <class Chaos>
+void WallScheduler<Chaos>::start_runner() {
   // Release: the task, which begins with an acquire, sees all that whoever starts it has seen.
   tasks_.fetch_add(1, std::memory_order_release);
   pool_.enqueue(*this, 0);
 }
 
-void WallScheduler::run(std::size_t) {
+template <class Chaos>
+void WallScheduler<Chaos>::run(std::size_t) {
   (void)tasks_.load(std::memory_order_acquire);
   run_until_idle(*pool_threads_.at(Pool::slot()));
   // The last that this task does to anything of the run's. Release: come_to_rest() sees all that it did.
   tasks_.fetch_sub(1, std::memory_order_release);
 }
 
-void WallScheduler::run_until_idle(WallThread& thread) {
+template <class Chaos>
+void WallScheduler<Chaos>::run_until_idle(WallThread& thread) {
   Spin spin;
   while (!run_.ledger.ended()) {
+    chaos_.point();
     if (const auto lp = ready_.take()) {
       look_at_clock(thread);
       run_lp(*lp, thread);
@@ -203,8 +225,10 @@ void WallScheduler::run_until_idle(WallThread& thread) {
 
 /// Runs what this thread's last LP has claimed: the first itself, since its messages are in this core's cache, and so
 /// on; the others wait for whoever comes first.
-void WallScheduler::see_to_claimed(WallThread& thread) {
+template <class Chaos>
+void WallScheduler<Chaos>::see_to_claimed(WallThread& thread) {
   while (!thread.claimed.empty()) {
+    chaos_.shuffle(thread.claimed);
     const std::uint32_t next = thread.claimed.front();
     for (std::size_t i = 1; i < thread.claimed.size(); ++i) make_ready(thread.claimed[i]);
     thread.claimed.clear();
@@ -213,17 +237,20 @@ void WallScheduler::see_to_claimed(WallThread& thread) {
   }
 }
 
-VirtualTime WallScheduler::look_at_clock(WallThread& thread) const {
+template <class Chaos>
+VirtualTime WallScheduler<Chaos>::look_at_clock(WallThread& thread) const {
   return thread.now = VirtualTime{SteadyClock::now() - run_.start};
 }
 
-void WallScheduler::run_lp(std::size_t index, WallThread& thread) {
+template <class Chaos>
+void WallScheduler<Chaos>::run_lp(std::size_t index, WallThread& thread) {
   constexpr std::uint32_t kSampleEvery = 8;
   WallLp& lp = *run_.lps[index];
   // What an LP does when it starts, or for the coordinator, says nothing of what messages to the arena cost.
   const bool sampled =
       lp.slice().placement == Placement::arena && !lp.mailbox().empty() && ++thread.runs % kSampleEvery == 1;
   const auto began = sampled ? SteadyClock::now() : SteadyClock::time_point{};
+  chaos_.point();
   if (lp.stalled() && lp.reserve_first_stalled()) lp.resume(thread);
   if (!lp.stalled()) lp.work(thread);
   if (sampled) {
@@ -233,12 +260,14 @@ void WallScheduler::run_lp(std::size_t index, WallThread& thread) {
   }
   while (lp.stalled() && !run_.ledger.ended()) {
     run_.lps[lp.stalled_on()]->mailbox().count_blocked();
+    chaos_.point();
     const auto verdict = flow_.block(static_cast<std::uint32_t>(index), static_cast<std::uint32_t>(lp.stalled_on()),
                                      [&lp] { return lp.reserve_first_stalled(); });
     if (verdict == FlowControl<>::Verdict::wait) return;  // it stays claimed, and may be running elsewhere by now
     if (verdict == FlowControl<>::Verdict::go_over) lp.reserve_first_stalled_over();
     lp.resume(thread);
   }
+  chaos_.point();
   const bool unfinished = lp.unfinished();  // while it is still this thread's
   if (lp.claim().release([&] { return !run_.ledger.ended() && (unfinished || lp.has_mail()); })) {
     if (lp.slice().placement == Placement::coordinator_thread) {
@@ -251,18 +280,21 @@ void WallScheduler::run_lp(std::size_t index, WallThread& thread) {
   }
 }
 
-void WallScheduler::run_coordinator() {
+template <class Chaos>
+void WallScheduler<Chaos>::run_coordinator() {
   while (!run_.ledger.ended()) {
     const std::uint32_t ticket = run_.ledger.bell().ticket();
     if (run_coordinator_lps()) continue;
     Spin spin;
     while (run_.ledger.bell().ticket() == ticket && (help() || spin.again())) {
     }
+    chaos_.point();
     if (!run_.ledger.ended()) run_.ledger.bell().wait(ticket);
   }
 }
 
-bool WallScheduler::run_coordinator_lps() {
+template <class Chaos>
+bool WallScheduler<Chaos>::run_coordinator_lps() {
   bool ran = false;
   for (const std::size_t lp : coordinator_lps_) {
     if (!run_.lps[lp]->ready.exchange(false, std::memory_order_acquire)) continue;
@@ -275,9 +307,11 @@ bool WallScheduler::run_coordinator_lps() {
 }
 
 /// What the coordinator has just sent, if it is so little that waking others would take longer.
-void WallScheduler::run_claimed_here() {
+template <class Chaos>
+void WallScheduler<Chaos>::run_claimed_here() {
   constexpr std::size_t kLookEvery = 4;
   auto& claimed = coordinator_.claimed;
+  chaos_.shuffle(claimed);
   if (cheap(claimed.size())) {
     const VirtualTime began = look_at_clock(coordinator_);
     for (std::size_t done = 0; done < claimed.size(); ++done) {
@@ -295,7 +329,8 @@ void WallScheduler::run_claimed_here() {
 }
 
 /// Runs an LP of the arena on the coordinator's thread, which has nothing else to do.
-bool WallScheduler::help() {
+template <class Chaos>
+bool WallScheduler<Chaos>::help() {
   if (!cheap(1)) return false;
   const auto lp = ready_.take();
   if (!lp) return false;
@@ -305,12 +340,14 @@ bool WallScheduler::help() {
   return true;
 }
 
-bool WallScheduler::cheap(std::size_t lps) const {
+template <class Chaos>
+bool WallScheduler<Chaos>::cheap(std::size_t lps) const {
   const double ns = ns_per_run_.load(std::memory_order_relaxed);
   return ns > 0 && ns * static_cast<double>(lps) < static_cast<double>(sequential_below_.count());
 }
 
-void WallScheduler::come_to_rest() noexcept {
+template <class Chaos>
+void WallScheduler<Chaos>::come_to_rest() noexcept {
   // Tasks return after the message that they are at. While one is running, it is counted until after it has counted
   // those that it enqueues; timers, the only other source of tasks, are stopped first.
   run_.ledger.end(Ending::stopped);
@@ -318,7 +355,8 @@ void WallScheduler::come_to_rest() noexcept {
   while (tasks_.load(std::memory_order_acquire) != 0) std::this_thread::sleep_for(std::chrono::microseconds{20});
 }
 
-RunReport WallScheduler::report() const {
+template <class Chaos>
+RunReport WallScheduler<Chaos>::report() const {
   RunReport report;
   report.ending = run_.ledger.ending();
   report.end_time = VirtualTime{SteadyClock::now() - run_.start};
@@ -332,16 +370,17 @@ RunReport WallScheduler::report() const {
   return report;
 }
 
+template <class Chaos>
 class WallRuntime final : public Runtime {
  public:
-  explicit WallRuntime(const RuntimeOptions& options) : options_(options) {}
+  WallRuntime(const RuntimeOptions& options, const Chaos& chaos) : options_(options), chaos_(chaos) {}
 
   RunReport run(const Program& program) override {
     RunReport report;
     std::exception_ptr failure;
     std::jthread coordinator([&] {
       try {
-        report = WallScheduler(options_, program).run_program();
+        report = WallScheduler<Chaos>(options_, program, chaos_).run_program();
       } catch (...) {
         failure = std::current_exception();
       }
@@ -353,12 +392,17 @@ class WallRuntime final : public Runtime {
 
  private:
   RuntimeOptions options_;
+  [[no_unique_address]] Chaos chaos_;
 };
 
 }  // namespace
 
 std::unique_ptr<Runtime> make_wall_runtime(const RuntimeOptions& options) {
-  return std::make_unique<WallRuntime>(options);
+  return std::make_unique<WallRuntime<NoChaos>>(options, NoChaos{});
+}
+
+std::unique_ptr<Runtime> make_chaotic_wall_runtime(const RuntimeOptions& options, const ChaosOptions& chaos) {
+  return std::make_unique<WallRuntime<SeededChaos>>(options, SeededChaos{chaos});
 }
 
 }  // namespace stakemine::engine

@@ -28,6 +28,7 @@ STAKEMINE_EMBED(study_charts, STAKEMINE_STUDY_CHARTS);
 STAKEMINE_EMBED(scale, STAKEMINE_SCALE_SCRIPT);
 STAKEMINE_EMBED(sweep, STAKEMINE_SWEEP_SCRIPT);
 STAKEMINE_EMBED(comparison, STAKEMINE_COMPARISON_SCRIPT);
+STAKEMINE_EMBED(stress, STAKEMINE_STRESS_SCRIPT);
 STAKEMINE_EMBED(echarts, STAKEMINE_ECHARTS);
 STAKEMINE_EMBED(echarts_notice, STAKEMINE_ECHARTS_NOTICE);
 STAKEMINE_EMBED(echarts_license, STAKEMINE_ECHARTS_LICENSE);
@@ -105,6 +106,8 @@ Page page_of(PageKind kind) {
       return {STAKEMINE_EMBEDDED(study_template), study + script(STAKEMINE_EMBEDDED(sweep))};
     case PageKind::comparison:
       return {STAKEMINE_EMBEDDED(study_template), study + script(STAKEMINE_EMBEDDED(comparison))};
+    case PageKind::stress:
+      return {STAKEMINE_EMBEDDED(study_template), study + script(STAKEMINE_EMBEDDED(stress))};
   }
   STAKEMINE_ASSERT(false, "no such kind of page");
   return {};

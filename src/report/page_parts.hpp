@@ -7,7 +7,7 @@
 
 namespace stakemine::report {
 
-enum class PageKind { run, scale, sweep, comparison };
+enum class PageKind { run, scale, sweep, comparison, stress };
 
 /// One self-contained page. \param data one JSON document without '<' (page_json.hpp)
 void assemble_page(std::ostream& out, PageKind kind, std::string_view data);

@@ -100,7 +100,8 @@ const ModuleGraph& layers() {
     }
     made["protocol"] = reach;
     made["experiment"] = below(reach, {"protocol"});
-    made["report"] = below(reach, {"protocol", "experiment"});
+    made["stress"] = below(reach, {"protocol", "experiment"});
+    made["report"] = below(reach, {"protocol", "experiment", "stress"});
     return made;
   }();
   return graph;

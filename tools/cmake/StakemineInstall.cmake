@@ -32,5 +32,6 @@ install(EXPORT stakemine-targets NAMESPACE stakemine:: DESTINATION ${package_dir
 
 install(DIRECTORY include/stakemine DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} FILES_MATCHING PATTERN "*.hpp")
 install(DIRECTORY configs DESTINATION ${data_dir})
-install(FILES tools/stakemine.schema.json tools/stakemine.sweep.schema.json DESTINATION ${data_dir}/tools)
+install(FILES tools/stakemine.schema.json tools/stakemine.sweep.schema.json
+  tools/stakemine.stress.schema.json DESTINATION ${data_dir}/tools)
 install(FILES LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR})

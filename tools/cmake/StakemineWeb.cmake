@@ -19,6 +19,7 @@ function(stakemine_embed_page source)
     STAKEMINE_SCALE_SCRIPT=${page}/scale.js
     STAKEMINE_SWEEP_SCRIPT=${page}/sweep.js
     STAKEMINE_COMPARISON_SCRIPT=${page}/comparison.js
+    STAKEMINE_STRESS_SCRIPT=${page}/stress.js
     STAKEMINE_ECHARTS=${STAKEMINE_NODE_MODULES}/echarts/dist/echarts.min.js
     STAKEMINE_ECHARTS_NOTICE=${STAKEMINE_NODE_MODULES}/echarts/NOTICE
     STAKEMINE_ECHARTS_LICENSE=${STAKEMINE_NODE_MODULES}/echarts/LICENSE

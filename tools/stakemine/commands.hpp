@@ -47,6 +47,17 @@ struct SweepArguments {
 };
 int sweep_command(const SweepArguments& arguments);
 
+struct StressArguments {
+  std::string config;
+  std::string duration, nodes, threads;  ///< the latter two comma-separated
+  std::vector<std::string> sets;
+  std::optional<std::uint64_t> seed, messages, chaos;
+  std::string out;
+  bool force = false, quiet = false, json = false;
+  std::vector<std::string> command_line;
+};
+int stress_command(const StressArguments& arguments);
+
 struct ReportArguments {
   std::vector<std::string> directories;
   std::string out;
@@ -72,7 +83,7 @@ struct ExplainArguments {
 int explain_command(const ExplainArguments& arguments);
 
 enum class SchemaForm { json_schema, reference_page };
-enum class SchemaOf { network, sweep };
+enum class SchemaOf { network, sweep, stress };
 int schema_command(SchemaForm form, SchemaOf document);
 
 struct ListArguments {

@@ -4,6 +4,7 @@
 #include "stakemine/config/schema.hpp"
 #include "stakemine/experiment/sweep.hpp"
 #include "stakemine/report/metrics.hpp"
+#include "stakemine/stress/config.hpp"
 
 #include <cstdio>
 
@@ -25,6 +26,10 @@ Resolved resolve(const std::string& file, const std::vector<config::Override>& o
     (void)report::Metrics{sweep.sweep_config()};
     experiment::write_sweep_config(sweep.sweep_config(), builder);
     return {&experiment::SweepConfig::description(), builder.take()};
+  }
+  if (stress::is_stress_file(file)) {
+    stress::write_stress_config(stress::read_stress_config(file, overrides), builder);
+    return {&stress::StressConfig::description(), builder.take()};
   }
   experiment::write_config(experiment::read_config(file, overrides), builder);
   return {&experiment::ExperimentConfig::description(), builder.take()};

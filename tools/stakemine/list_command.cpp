@@ -4,6 +4,7 @@
 #include "stakemine/core/error.hpp"
 #include "stakemine/core/nearest_name.hpp"
 #include "stakemine/experiment/config.hpp"
+#include "stakemine/stress/load.hpp"
 
 #include <algorithm>
 
@@ -12,7 +13,8 @@
 namespace stakemine::tools {
 
 int list_command(const ListArguments& arguments) {
-  const config::Parts parts = config::parts_of(experiment::ExperimentConfig::description());
+  config::Parts parts = config::parts_of(experiment::ExperimentConfig::description());
+  parts.families.push_back(&stress::Load::family());
   std::vector<std::string_view> names;
   for (const config::FamilyBase* family : parts.families) names.emplace_back(family->name());
   if (!arguments.family.empty() && std::ranges::find(names, arguments.family) == names.end()) {

@@ -64,6 +64,31 @@ void add_sweep(CLI::App& app, SweepArguments& arguments) {
   add_study(sweep, arguments.study, "<sweep>");
 }
 
+void add_stress(CLI::App& app, StressArguments& arguments) {
+  CLI::App& stress = *app.add_subcommand(
+      "stress",
+      "Drive a load or a network as hard as it goes and check that nothing breaks; status 1 if something did.");
+  stress.add_option("config", arguments.config, "A stress file, or a network's config (JSON)")
+      ->required()
+      ->type_name("CONFIG");
+  stress.add_option("--duration", arguments.duration, "How long, in seconds or with a unit, such as \"30 s\"");
+  stress.add_option("--messages", arguments.messages, "How many messages, about");
+  stress.add_option("--threads", arguments.threads, "Numbers of threads (0: one a core), more than cores if need be")
+      ->type_name("N,N,...");
+  stress.add_option("--nodes", arguments.nodes, "Numbers of actors or of miners")->type_name("N,N,...");
+  stress.add_option("--chaos", arguments.chaos, "Random delays, yields, pauses and orders wherever threads may meet")
+      ->type_name("SEED");
+  stress.add_option("--set", arguments.sets, "Replace one value of the config (null: its default); may be repeated")
+      ->type_name("/POINTER=VALUE")
+      ->allow_extra_args(false);
+  stress.add_option("--seed", arguments.seed, "Replace the config's seed");
+  stress.add_option("--out", arguments.out, "The folder of the results (default: runs/<config>-stress-<k>)")
+      ->type_name("DIR");
+  stress.add_flag("--force", arguments.force, "Replace the folder if it exists");
+  stress.add_flag("--quiet", arguments.quiet, "No progress and nothing to read at the end");
+  stress.add_flag("--json", arguments.json, "Print summary.json on standard output instead of the table");
+}
+
 int dispatch(int argc, char** argv) {
   CLI::App app{"stakemine simulates networks in which miners train a model together and work in proportion to stake.",
                "stakemine"};
@@ -81,6 +106,10 @@ int dispatch(int argc, char** argv) {
   SweepArguments sweep;
   sweep.study.command_line = run.command_line;
   add_sweep(app, sweep);
+
+  StressArguments stress;
+  stress.command_line = run.command_line;
+  add_stress(app, stress);
 
   ReportArguments report;
   report.command_line = run.command_line;
@@ -111,10 +140,11 @@ int dispatch(int argc, char** argv) {
       ->type_name("/POINTER=VALUE")
       ->allow_extra_args(false);
 
-  bool markdown = false, of_sweeps = false;
+  bool markdown = false, of_sweeps = false, of_stress = false;
   CLI::App* schema_app = app.add_subcommand("schema", "The JSON Schema (draft 2020-12) of configs, for editors.");
   schema_app->add_flag("--markdown", markdown, "The reference page instead");
   schema_app->add_flag("--sweep", of_sweeps, "Of sweep files");
+  schema_app->add_flag("--stress", of_stress, "Of stress files");
 
   ListArguments list;
   app.add_subcommand("list", "The families that a config chooses from, with their members and sources.")
@@ -135,13 +165,16 @@ int dispatch(int argc, char** argv) {
   if (app.got_subcommand("run")) return run_command(run);
   if (app.got_subcommand("scale")) return scale_command(scale);
   if (app.got_subcommand("sweep")) return sweep_command(sweep);
+  if (app.got_subcommand("stress")) return stress_command(stress);
   if (app.got_subcommand("report")) return report_command(report);
   if (app.got_subcommand("diff")) return diff_command(diff);
   if (app.got_subcommand("validate")) return validate_command(validate);
   if (app.got_subcommand("explain")) return explain_command(explain);
   if (app.got_subcommand("schema"))
-    return schema_command(markdown ? SchemaForm::reference_page : SchemaForm::json_schema,
-                          of_sweeps ? SchemaOf::sweep : SchemaOf::network);
+    return schema_command(markdown ? SchemaForm::reference_page : SchemaForm::json_schema, of_sweeps ? SchemaOf::sweep
+                                                                                           : of_stress
+                                                                                               ? SchemaOf::stress
+                                                                                               : SchemaOf::network);
   if (app.got_subcommand("list")) return list_command(list);
   return calc_command(calc);
 }

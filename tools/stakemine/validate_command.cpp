@@ -4,6 +4,7 @@
 #include "stakemine/experiment/config.hpp"
 #include "stakemine/experiment/sweep.hpp"
 #include "stakemine/report/metrics.hpp"
+#include "stakemine/stress/config.hpp"
 
 #include <cstdio>
 
@@ -24,6 +25,8 @@ int validate_command(const ValidateArguments& arguments) {
     try {
       if (experiment::is_sweep_file(file)) {
         check_sweep(file);
+      } else if (stress::is_stress_file(file)) {
+        (void)stress::read_stress_config(file);
       } else {
         (void)experiment::read_config(file);
       }
