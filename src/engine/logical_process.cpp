@@ -50,9 +50,10 @@ void LogicalProcess::deliver(const Message& event) {
 
 void LogicalProcess::ask(const Question& question) {
   STAKEMINE_ASSERT(!question.targets.empty() && question.targets.size() == question.bytes.size());
+  STAKEMINE_ASSERT(question.enough <= question.targets.size());
   for (const auto& open : questions_) STAKEMINE_ASSERT(open->asker != self_, "one open question an actor");
   auto open = spare_ ? std::move(spare_) : std::make_unique<OpenQuestion>();
-  open->count = 0;
+  open->count = open->given_up = 0;
   open->deadline.reset();
   open->question = question;
   open->asker = self_;
@@ -83,7 +84,7 @@ bool LogicalProcess::absorb(const Message& answer) {
 
 void LogicalProcess::count_answers(OpenQuestion& open, std::uint64_t count) {
   open.count += count;
-  if (open.count == open.question.targets.size()) close(open);
+  if (open.count >= open.enough()) close(open);
 }
 
 void LogicalProcess::deadline_came(const Message& deadline) {
@@ -100,7 +101,7 @@ void LogicalProcess::close(const OpenQuestion& question) {
   questions_.erase(place);
   self_ = open->asker;
   if (open->deadline) cancel(*open->deadline);
-  slice_.group->answered({open->question.tag, open->count, open->arrivals}, *this);
+  slice_.group->answered({open->question.tag, open->count, open->arrivals, open->given_up}, *this);
   spare_ = std::move(open);
 }
 

@@ -19,6 +19,12 @@ struct OpenQuestion {
   std::optional<TimerId> deadline;
   std::vector<VirtualTime> arrivals;  ///< of the answers, by target; kNever: not yet; see await_answers
   std::uint64_t count = 0;            ///< of those that have come
+  std::uint64_t given_up = 0;         ///< messages and answers
+
+  /// How many answers end it.
+  [[nodiscard]] std::uint64_t enough() const {
+    return question.enough == 0 ? question.targets.size() : question.enough;
+  }
 
   /// Message i, as it departs.
   [[nodiscard]] Message message(std::uint64_t index) const {

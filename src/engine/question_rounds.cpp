@@ -2,6 +2,7 @@
 #include "engine/question_rounds.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace stakemine::engine {
@@ -11,6 +12,10 @@ bool arena_answers_only(const Program& program) {
   return std::ranges::all_of(program.parts(), [](const Program::Part& part) {
     return part.placement == Placement::coordinator_thread || part.group->conduct() == Conduct::answers_only;
   });
+}
+
+bool gives_up(const OpenQuestion& question) {
+  return question.question.late == Late::given_up;
 }
 
 }  // namespace
@@ -28,17 +33,24 @@ QuestionRounds::QuestionRounds(const VirtualRun& run, const Program& program, Tr
 bool QuestionRounds::run(OpenQuestion& question, VirtualTime limit, PhaseClock& clock) {
   if (!answers_only_) return false;
   const std::uint64_t dropped = transport_ != nullptr ? transport_->dropped() : 0;
-  const std::uint64_t on_the_way = run_.totals.sent - run_.totals.delivered - dropped;
+  const std::uint64_t on_the_way = run_.totals.sent - run_.totals.delivered - dropped - given_up_;
   if (on_the_way != question.question.targets.size()) return false;
+  if (gives_up(question)) {
+    if (transport_ == nullptr || limit != (question.deadline ? question.deadline->due : kNever)) return false;
+  } else if (question.enough() < question.question.targets.size()) {
+    return false;
+  }
   if (!choose_asked(question) || !delays_below(question, limit)) return false;
   round_.begin(question, limit);
   if (transport_ != nullptr && !transport_->carry({.way = Batch::Way::outward,
                                                    .hub = question.asker,
+                                                   .tag = question.question.tag,
                                                    .nodes = question.question.targets,
                                                    .departures = std::span{&question.asked, 1},
                                                    .bytes = question.question.bytes},
-                                                  limit, round_.outward))
+                                                  gives_up(question) ? kNever : limit, round_.outward))
     return false;
+  if (gives_up(question)) give_up_late_questions(limit);
   hand_slices_over(question);
   clock.enter(clock.compute_s);
   crew_.run(
@@ -89,13 +101,14 @@ void QuestionRounds::hand_slices_over(const OpenQuestion& question) {
 
 void QuestionRounds::gather(VirtualTime limit) {
   OpenQuestion& open = *round_.open;
-  if (!arrivals_known(limit)) {
+  if (!arrivals_known(gives_up(open) ? kNever : limit)) {
     open.await_answers();
     for (std::uint64_t index = 0; index < round_.departures.size(); ++index)
       if (round_.departures[index] != kNever)
         run_.depart(round_.answer(index, round_.departures[index]), *outboxes_.back());
     return;
   }
+  if (gives_up(open)) give_up_late_answers(limit);
   // The last in commit order: targets ascend, so of equal times it is the later one.
   std::uint64_t answered = 0;
   round_.last = 0;
@@ -105,10 +118,9 @@ void QuestionRounds::gather(VirtualTime limit) {
     if (round_.arrivals[round_.last] == kNever || round_.arrivals[index] >= round_.arrivals[round_.last])
       round_.last = index;
   }
-  // If some do not come, all that do are committed here, and the deadline ends the question.
-  const std::uint64_t asked = open.question.targets.size();
+  // If too few come, all that do are committed here, and the deadline ends the question.
   const std::uint64_t last = round_.last;
-  if (answered < asked) round_.last = asked;
+  if (answered < open.enough()) round_.last = open.question.targets.size();
   crew_.run(
       asked_.size(), [this](std::size_t index, std::size_t) { lps_[asked_[index]]->commit_answers(round_); }, {},
       commit_cost_);
@@ -121,6 +133,7 @@ bool QuestionRounds::arrivals_known(VirtualTime limit) {
   if (transport_ != nullptr)
     return transport_->carry({.way = Batch::Way::homeward,
                               .hub = open.asker,
+                              .tag = open.question.tag,
                               .nodes = open.question.targets,
                               .departures = round_.departures,
                               .bytes = round_.bytes},
@@ -128,14 +141,63 @@ bool QuestionRounds::arrivals_known(VirtualTime limit) {
   return std::ranges::all_of(round_.arrivals, [limit](VirtualTime at) { return at == kNever || at < limit; });
 }
 
+void QuestionRounds::give_up_late_questions(VirtualTime end) {
+  std::uint64_t count = 0, bytes = 0;
+  for (std::uint64_t index = 0; index < round_.outward.size(); ++index) {
+    if (round_.outward[index] == kNever || round_.outward[index] < end) continue;
+    round_.outward[index] = kNever;
+    ++count;
+    bytes += round_.open->question.bytes[index];
+  }
+  note_given_up(Batch::Way::outward, end, count, bytes);
+}
+
+// The question ends with the last answer that is needed, or at its deadline.
+void QuestionRounds::give_up_late_answers(VirtualTime deadline) {
+  const std::uint64_t enough = round_.open->enough();
+  VirtualTime end = deadline;
+  std::uint64_t at_the_end = 0;  // how many of those that come at that very instant are needed
+  in_order_.clear();
+  if (enough < round_.arrivals.size())
+    std::ranges::copy_if(round_.arrivals, std::back_inserter(in_order_),
+                         [deadline](VirtualTime at) { return at < deadline; });
+  if (in_order_.size() > enough) {
+    const auto last = in_order_.begin() + static_cast<std::ptrdiff_t>(enough) - 1;
+    std::ranges::nth_element(in_order_, last);
+    end = *last;
+    at_the_end = enough - static_cast<std::uint64_t>(
+                              std::ranges::count_if(in_order_, [end](VirtualTime at) { return at < end; }));
+  }
+  std::uint64_t count = 0, bytes = 0;
+  for (std::uint64_t index = 0; index < round_.arrivals.size(); ++index) {
+    VirtualTime& arrival = round_.arrivals[index];
+    if (arrival == kNever || arrival < end) continue;
+    if (arrival == end && at_the_end > 0) {
+      --at_the_end;
+      continue;
+    }
+    arrival = kNever;
+    ++count;
+    bytes += round_.bytes[index];
+  }
+  note_given_up(Batch::Way::homeward, end, count, bytes);
+}
+
+void QuestionRounds::note_given_up(Batch::Way way, VirtualTime at, std::uint64_t count, std::uint64_t bytes) {
+  if (count == 0) return;
+  transport_->give_up(way, at, bytes);
+  round_.open->given_up += count;
+  given_up_ += count;
+}
+
 // The answers' way into the asker's mailbox: all but the last have been committed, and are one entry.
 void QuestionRounds::end(std::uint64_t answered) {
   OpenQuestion& open = *round_.open;
-  const bool all_come = answered == open.question.targets.size();
-  const std::uint64_t committed = answered - (all_come ? 1 : 0);
+  const bool ends_it = answered == open.enough();
+  const std::uint64_t committed = answered - (ends_it ? 1 : 0);
   open.count = committed;
   const Message last = round_.answer(round_.last, round_.arrivals[round_.last]);
-  if (all_come) round_.arrivals[round_.last] = kNever;  // until it has come through the mailbox
+  if (ends_it) round_.arrivals[round_.last] = kNever;  // until it has come through the mailbox
   open.arrivals.swap(round_.arrivals);
   if (answered == 0) return;
   Chunk* const chunk = outboxes_.back()->cache().take();
@@ -143,7 +205,7 @@ void QuestionRounds::end(std::uint64_t answered) {
     chunk->messages[chunk->end++].origin = Origin::slice;
     chunk->extra = committed - 1;
   }
-  if (all_come) {
+  if (ends_it) {
     chunk->messages[chunk->end++] = last;
     chunk->earliest = last.time;
   }

@@ -24,6 +24,8 @@ class QuestionRounds {
   /// nothing has been done. \param limit the earliest event of any LP on the coordinator's thread.
   [[nodiscard]] bool run(OpenQuestion& question, VirtualTime limit, PhaseClock& clock);
   [[nodiscard]] std::span<const std::size_t> touched() const noexcept { return asked_; }
+  /// Messages that were sent and given up (Late), so far.
+  [[nodiscard]] std::uint64_t given_up() const noexcept { return given_up_; }
 
  private:
   [[nodiscard]] bool choose_asked(const OpenQuestion& question);
@@ -31,6 +33,9 @@ class QuestionRounds {
   void hand_slices_over(const OpenQuestion& question);
   void gather(VirtualTime limit);
   [[nodiscard]] bool arrivals_known(VirtualTime limit);
+  void give_up_late_questions(VirtualTime end);
+  void give_up_late_answers(VirtualTime deadline);
+  void note_given_up(Batch::Way way, VirtualTime at, std::uint64_t count, std::uint64_t bytes);
   void end(std::uint64_t answered);
 
   const VirtualRun& run_;
@@ -41,6 +46,8 @@ class QuestionRounds {
   bool answers_only_;
   QuestionRound round_;
   std::vector<std::size_t> asked_;
+  std::vector<VirtualTime> in_order_;  // of the answers, where not all are needed
+  std::uint64_t given_up_ = 0;
   Crew::Cost question_cost_, commit_cost_;
 };
 

@@ -9,6 +9,8 @@ bool Transport::carry(const Batch&, VirtualTime, std::span<VirtualTime>) {
   return false;
 }
 
+void Transport::give_up(Batch::Way, VirtualTime, std::uint64_t) {}
+
 ConstantDelay::ConstantDelay(Duration delay) : delay_(delay) {
   STAKEMINE_ASSERT(delay.count() >= 1);
 }

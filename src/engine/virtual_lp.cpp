@@ -208,6 +208,7 @@ void VirtualLp::dispatch(OpenQuestion& question) {
   if (unsent_question_ == nullptr && stays_open && slice().placement == Placement::coordinator_thread) {
     unsent_question_ = &question;
   } else {
+    STAKEMINE_ASSERT(question.question.late == Late::received, "what is late can be given up on the fast way only");
     run_.depart(question, *outbox_);
   }
 }

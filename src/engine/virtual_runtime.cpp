@@ -206,6 +206,7 @@ void WindowLoop::send_questions() {
     if (question_rounds_->run(*question, limit, clock_)) {
       commit(question_rounds_->touched());
     } else {
+      STAKEMINE_ASSERT(question->question.late == Late::received, "what is late can be given up on the fast way only");
       run_.depart(*question, *outboxes_.back());
     }
     flush(outboxes_.size() - 1);
@@ -219,6 +220,7 @@ RunReport WindowLoop::report(Ending ending) {
   report.ending = ending;
   report.totals = run_.totals;
   report.dropped = transport_ != nullptr ? transport_->dropped() : 0;
+  report.dropped += question_rounds_->given_up();
   report.undelivered = report.totals.sent - report.totals.delivered - report.dropped;
   report.end_time = end_time_;
   report.threads = threads_;

@@ -84,11 +84,12 @@ std::optional<AttackReport> report_attack(const Network& network, const NetworkR
     report.baselines.back().attacked = variant.population == &population;
   };
   const protocol::Population honest = all_honest(population);
-  add("nobody attacks", {.population = &honest, .aggregation = config.aggregation});
+  add("nobody attacks", {.population = &honest, .aggregation = config.aggregation, .faults = config.faults});
   for (const char* other : {"mean", "trimmed_mean"})
     if (rule != other)
-      add(fmt::format("attacked under {}", other),
-          {.population = &population, .aggregation = with_rule(config, other, report.weight_share)});
+      add(fmt::format("attacked under {}", other), {.population = &population,
+                                                    .aggregation = with_rule(config, other, report.weight_share),
+                                                    .faults = config.faults});
 
   const auto unharmed = std::ranges::find(report.baselines, false, &Baseline::attacked);
   if (unharmed != report.baselines.end()) {

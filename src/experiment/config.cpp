@@ -5,6 +5,8 @@
 #include "stakemine/core/error.hpp"
 #include "stakemine/core/ids.hpp"
 
+#include "experiment/check_faults.hpp"
+
 #include <fmt/format.h>
 
 namespace stakemine::experiment {
@@ -70,6 +72,7 @@ void check_whole(const ExperimentConfig& config, config::Reader& reader) {
     }
   }
   if (total == 0) reader.error_at("miners", place, "no miner in any group; expected at least one");
+  check_faults(config, total, reader);
 }
 
 template <class Read>
@@ -170,6 +173,11 @@ const config::ObjectDescription& ExperimentConfig::description() {
               "Groups of miners, numbered from 0 in the order of the file; a miner's index is its row in miners.csv.",
               {.required = true})
           .field("network", &ExperimentConfig::network, "What carries the messages.")
+          .field("faults", &ExperimentConfig::faults, "What goes wrong in the network; nothing if absent.")
+          .field(
+              "protocol", &ExperimentConfig::protocol,
+              "How long the coordinator waits, and what it does about what does not come; it waits for everything if "
+              "absent.")
           .field("allocation", &ExperimentConfig::allocation, "How shards are handed out.")
           .field("aggregation", &ExperimentConfig::aggregation, "How partial results are combined.")
           .field("incentives", &ExperimentConfig::incentives, "Who is paid for what.")

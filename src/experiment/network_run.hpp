@@ -5,6 +5,7 @@
 #include "stakemine/engine/runtime.hpp"
 #include "stakemine/experiment/simulate.hpp"
 #include "stakemine/protocol/coordinator.hpp"
+#include "stakemine/protocol/faulty_transport.hpp"
 #include "stakemine/protocol/miners.hpp"
 #include "stakemine/protocol/population.hpp"
 
@@ -32,6 +33,7 @@ struct Variant {
   const protocol::Population* population = nullptr;
   aggregation::AggregationConfig aggregation;
   Clock clock = Clock::simulated;
+  network::FaultsConfig faults;
 };
 
 struct NetworkRun {
@@ -45,6 +47,7 @@ struct NetworkRun {
   std::string last_refusal;
   protocol::CoordinatorPhases phases;
   std::optional<network::HubTraffic> hub;  ///< virtual clock only
+  protocol::MessageTally messages;         ///< what the network did to them
 };
 [[nodiscard]] NetworkRun run_network(const Network& network, const Variant& variant, const SimulateOptions& options);
 

@@ -8,6 +8,7 @@
 #include "stakemine/protocol/link_delay.hpp"
 #include "stakemine/protocol/network_transport.hpp"
 
+#include "experiment/faulty_network.hpp"
 #include "experiment/network_run.hpp"
 
 #include <algorithm>
@@ -34,6 +35,16 @@ engine::MailboxPolicy policy_of(WhenFull when_full) {
       return engine::MailboxPolicy::drop_oldest;
   }
   STAKEMINE_ASSERT(false, "every policy has a name");
+}
+
+// Nobody's message can come before it.
+void check_deadline(const ExperimentConfig& config, const network::Network& links) {
+  const auto& deadline_s = config.protocol.deadline_s;
+  if (!deadline_s || duration_from_seconds(*deadline_s) >= links.lookahead()) return;
+  throw UserError(
+      fmt::format("{}: /protocol/deadline: {} is below the least latency of the network; expected at least {}",
+                  config.file, config::format_quantity(*deadline_s, config::Dimension::duration),
+                  config::format_quantity(seconds(links.lookahead()), config::Dimension::duration)));
 }
 
 struct WallTimes {
@@ -91,6 +102,7 @@ NetworkRun run_network(const Network& network, const Variant& variant, const Sim
   const auto workload =
       network.task->build({.file = config.file, .seed = config.seed, .miners = population.size(), .stakes = stakes});
   const auto aggregator = variant.aggregation.make();
+  FaultyNetwork faulty{variant.faults, config.seed, population};
   protocol::RoundBoard board;
   protocol::Coordinator coordinator{
       {.seed = config.seed,
@@ -103,10 +115,13 @@ NetworkRun run_network(const Network& network, const Variant& variant, const Sim
        .hostile = variant.aggregation.hostile(),
        .reward = network.reward.get(),
        .emission_per_round = config.incentives.emission_per_epoch,
-       .observer = options.observer},
+       .observer = options.observer,
+       .protocol = config.protocol,
+       .availability = faulty.known(),
+       .timeline = options.timeline},
       *workload,
       board};
-  protocol::Miners miners{population, *workload, board};
+  protocol::Miners miners{population, *workload, board, faulty.of_miners()};
   engine::Program program;
   program.add(1, coordinator, engine::Placement::coordinator_thread);
   program.add(population.size(), miners, engine::Placement::arena);
@@ -130,10 +145,12 @@ NetworkRun run_network(const Network& network, const Variant& variant, const Sim
     const auto links =
         network.model->build({.latency_s = population.latency_s, .bandwidth_bps = population.bandwidth_bps});
     protocol::NetworkTransport transport{*links};
-    run.report = engine::make_virtual_runtime(runtime, transport)->run(program);
+    check_deadline(config, *links);
+    run.report = engine::make_virtual_runtime(runtime, faulty.around(transport))->run(program);
     run.hub = links->traffic();
   }
   run.rounds = coordinator.records();
+  run.messages = faulty.tally(run.rounds);
   run.shards = coordinator.shards_assigned();
   run.results = miners.results();
   run.compute_s = miners.compute_s();
@@ -153,7 +170,8 @@ RunResult simulate(const ExperimentConfig& config, const SimulateOptions& option
   const double build_s = seconds_since(began);
 
   const auto run_began = SteadyClock::now();
-  const NetworkRun run = run_network(network, {&network.population, config.aggregation, config.runtime.clock}, options);
+  const NetworkRun run =
+      run_network(network, {&network.population, config.aggregation, config.runtime.clock, config.faults}, options);
   const double run_s = seconds_since(run_began);
 
   RunResult result;

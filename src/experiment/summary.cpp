@@ -49,6 +49,19 @@ double total_work(const MinerTable& miners) {
   return tree_sum(work);
 }
 
+FaultReport fault_report(const NetworkRun& run) {
+  FaultReport report{.retransmissions = run.messages.retransmissions,
+                     .duplicates = run.messages.duplicates,
+                     .reordered = run.messages.reordered};
+  for (const RoundRecord& round : run.rounds) {
+    report.lost_shards += round.lost_shards;
+    report.reassigned_shards += round.reassigned_shards;
+    report.late_messages += round.late_messages;
+    if (round.lost_shards > 0) ++report.incomplete_rounds;
+  }
+  return report;
+}
+
 std::string aggregation_text(const aggregation::AggregationConfig& config) {
   const auto weighting = config.weighting.value_or(aggregation::Weighting::samples);
   std::string text = config.rule.name();
@@ -83,7 +96,8 @@ void summarise(const Network& network, const NetworkRun& run, RunResult& result)
   summary.clock = config.runtime.clock == Clock::wall ? "wall" : "virtual";
   summary.threads = run.report.threads;
   summary.miners = network.population.size();
-  summary.lost_messages = run.report.dropped;
+  if (config.faults.any() || config.protocol.may_end_early()) summary.faults = fault_report(run);
+  summary.lost_messages = run.hub ? run.messages.lost : run.report.dropped;
   for (const RoundRecord& round : run.rounds) {
     summary.messages += round.messages;
     summary.bytes += round.bytes;
@@ -109,8 +123,8 @@ void summarise(const Network& network, const NetworkRun& run, RunResult& result)
   summary.task = network.task->summary();
   summary.allocation = fmt::format("{} by {}", config.allocation.rule.name(), config.allocation.weighting.name());
   summary.aggregation = run.parameters.empty() ? "none" : aggregation_text(config.aggregation);
-  summary.not_modelled = {"packets, queues and slow start (bandwidth is shared as a fluid)",
-                          "lost messages and miners that leave", "votes on results"};
+  summary.not_modelled = {"packets, queues and slow start (bandwidth is shared as a fluid)", "votes on results"};
+  if (!config.faults.any()) summary.not_modelled.emplace_back("lost messages and miners that leave");
   if (config.runtime.clock == Clock::wall)
     summary.not_modelled.front() = "the network (the wall clock measures the simulator)";
   summary.stake = concentration(network.population.stake.units);

@@ -83,6 +83,7 @@ class FluidStar::State {
     return true;
   }
 
+  void forget(std::uint64_t bytes) { total_bytes_ -= bytes; }
   Duration lookahead() const { return lookahead_; }
   std::uint64_t total_bytes() const { return total_bytes_; }
   double busy_s() const { return static_cast<double>(total_bytes_) / capacity_Bps_; }
@@ -222,6 +223,9 @@ void FluidStar::advance(VirtualTime until, std::vector<Arrival>& arrivals) {
 }
 bool FluidStar::carry(const FluidBatch& batch, VirtualTime before, std::span<VirtualTime> arrivals) {
   return state_->carry(batch, before, arrivals);
+}
+void FluidStar::forget(std::uint64_t bytes) {
+  state_->forget(bytes);
 }
 std::uint64_t FluidStar::total_bytes() const {
   return state_->total_bytes();

@@ -18,6 +18,9 @@ class StarNetwork final : public Network {
   [[nodiscard]] Duration lookahead() const override { return down_.lookahead(); }
   [[nodiscard]] VirtualTime next_event() const override;
   [[nodiscard]] bool carry(const TransferBatch& batch, VirtualTime before, std::span<VirtualTime> arrivals) override;
+  void give_up(Direction direction, VirtualTime, std::uint64_t bytes) override {
+    (direction == Direction::to_node ? down_ : up_).forget(bytes);
+  }
   [[nodiscard]] HubTraffic traffic() const override;
 
  private:

@@ -14,7 +14,13 @@ Assigner::Assigner(const AssignerSetup& setup, const Workload& workload)
       workload_(workload),
       order_(setup.apportionment->is_random() ? setup.population->size() : 0),
       shards_(setup.population->size()) {
-  for (const std::uint64_t weight : setup_.weights) total_weight_ += static_cast<double>(weight);
+  use_weights(setup.weights);
+}
+
+void Assigner::use_weights(std::span<const std::uint64_t> weights) {
+  setup_.weights = weights;
+  total_weight_ = 0;
+  for (const std::uint64_t weight : weights) total_weight_ += static_cast<double>(weight);
 }
 
 double Assigner::quota(MinerIndex miner) const {
@@ -57,10 +63,10 @@ void Assigner::lay_out(Round round, RoundBoard& board) {
     board.weight.push_back(weight_of(miner, range));
   }
   STAKEMINE_ASSERT(first == workload_.shards(), "every shard is handed out once");
+  board.first_row = 0;
+  board.copies = 1;
   // Every participant overwrites its whole row, so what the last round left needs no clearing.
-  board.updates.rows = board.miner.size();
-  board.updates.columns = workload_.update_size();
-  board.updates.data.resize(board.updates.rows * board.updates.columns);
+  board.fit(workload_.update_size());
 }
 
 }  // namespace stakemine::protocol

@@ -4,6 +4,7 @@
 #include "stakemine/core/digest.hpp"
 #include "stakemine/core/tree_sum.hpp"
 #include "stakemine/protocol/forger.hpp"
+#include "stakemine/protocol/redundancy.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -64,14 +65,53 @@ void Coordinator::begin_round(engine::Context& context) {
   const Stopwatch watch{phases_.assign_s};
   ++round_;
   round_began_ = context.now();
+  reassigned_ = 0;
+  gathering_.begin();
+  record_ = {};
+  record_.round = round_;
+  record_.first_question = question_ + 1;
+  record_.shards = workload_.shards();
+  lay_out(context.now());
+  record_.participants = board_.actor.size();
+  enough_ = std::min(record_.participants, setup_.protocol.enough(record_.participants));
+  ask(context);
+}
+
+void Coordinator::lay_out(VirtualTime now) {
+  if (setup_.availability != nullptr) {
+    present_.assign(setup_.weights.begin(), setup_.weights.end());
+    for (MinerIndex miner = 0; miner < present_.size(); ++miner)
+      if (present_[miner] > 0 && setup_.availability->has_left(miner, now)) present_[miner] = 0;
+    // With nobody there the shards go to those who are away, and are lost.
+    if (std::ranges::any_of(present_, [](std::uint64_t weight) { return weight > 0; })) assigner_.use_weights(present_);
+  }
   assigner_.lay_out(round_, board_);
-  bytes_this_round_ = std::reduce(board_.bytes.begin(), board_.bytes.end(), std::uint64_t{0});
-  context.ask({.kind = static_cast<std::uint32_t>(MessageKind::assignment),
-               .answer_kind = static_cast<std::uint32_t>(MessageKind::result),
-               .tag = round_,
-               .targets = board_.actor,
-               .bytes = board_.bytes,
-               .deadline = {}});
+  if (setup_.availability != nullptr) assigner_.use_weights(setup_.weights);
+  const std::size_t copies = std::min<std::size_t>(setup_.protocol.replication.copies, board_.actor.size());
+  replicate(copies, *setup_.population, workload_, assigner_, board_);
+}
+
+void Coordinator::ask(engine::Context& context) {
+  const ProtocolConfig& protocol = setup_.protocol;
+  ++record_.questions;
+  record_.messages += board_.actor.size();
+  record_.bytes += std::reduce(board_.bytes.begin(), board_.bytes.end(), std::uint64_t{0});
+  if (setup_.timeline != nullptr) {
+    board_.began.assign(board_.actor.size(), kNever);
+    board_.done.assign(board_.actor.size(), kNever);
+  }
+  engine::Question question{.kind = static_cast<std::uint32_t>(MessageKind::assignment),
+                            .answer_kind = static_cast<std::uint32_t>(MessageKind::result),
+                            .tag = ++question_,
+                            .targets = board_.actor,
+                            .bytes = board_.bytes,
+                            .deadline = {}};
+  if (protocol.deadline_s) question.deadline = duration_from_seconds(*protocol.deadline_s);
+  if (protocol.may_end_early()) {
+    question.enough = std::min<std::uint64_t>(board_.actor.size(), enough_ - gathering_.results());
+    question.late = engine::Late::given_up;
+  }
+  context.ask(question);
 }
 
 void Coordinator::receive(const engine::Message&, engine::Context&) {
@@ -79,47 +119,62 @@ void Coordinator::receive(const engine::Message&, engine::Context&) {
 }
 
 void Coordinator::answered(const engine::Answers& answers, engine::Context& context) {
-  STAKEMINE_ASSERT(answers.tag == round_ && answers.count == board_.miner.size(),
-                   "every partial result is counted once");
-  bytes_this_round_ += answers.count * workload_.result_bytes();
-  finish_round(last_of(answers.arrivals), context);
+  STAKEMINE_ASSERT(answers.tag == question_);
+  gathering_.note(board_, answers);
+  record_.results = gathering_.results();
+  record_.late_messages += answers.given_up;
+  record_.messages += answers.count;
+  record_.bytes += answers.count * board_.copies * workload_.result_bytes();
+  note_last(answers);
+  if (setup_.timeline != nullptr)
+    setup_.timeline->question_ended({.round = round_,
+                                     .asked = reassigned_ == 0 ? round_began_ : asked_,
+                                     .ended = context.now(),
+                                     .board = board_,
+                                     .answers = answers});
+  if (gathering_.results() < enough_ && reassigned_ < setup_.protocol.reassign) {
+    const std::vector<LostPiece> lost = gathering_.lost(board_);
+    const std::vector<MinerIndex> hands = gathering_.hands(board_);
+    if (!lost.empty() && !hands.empty()) {
+      ++reassigned_;
+      asked_ = context.now();
+      for (const LostPiece& piece : lost) record_.reassigned_shards += piece.shards.count;
+      reassign(lost, hands, *setup_.population, workload_, assigner_, board_);
+      return ask(context);
+    }
+  }
+  finish_round(context);
 }
 
-void Coordinator::note_last(std::size_t slot, RoundRecord& record) const {
+// Of the miner whose result came last.
+void Coordinator::note_last(const engine::Answers& answers) {
+  if (answers.count == 0) return;
   constexpr double kBitsPerByte = 8;
-  const MinerIndex miner = board_.miner[slot];
-  const ShardRange shards = board_.shards[slot];
+  const std::size_t last = last_of(answers.arrivals);
+  const std::size_t first = board_.row_of(last);
+  const MinerIndex miner = board_.miner[first];
+  double flops = 0;
+  for (std::size_t row = first; row < first + board_.copies; ++row) flops += workload_.flops(board_.shards[row]);
   const double bytes =
-      static_cast<double>(workload_.assignment_bytes(shards)) + static_cast<double>(workload_.result_bytes());
-  record.last_compute_s = workload_.flops(shards) / setup_.population->speed_flops[miner];
-  record.last_transfer_s =
+      static_cast<double>(board_.bytes[last]) + static_cast<double>(board_.copies * workload_.result_bytes());
+  record_.last_compute_s = flops / setup_.population->speed_flops[miner];
+  record_.last_transfer_s =
       2 * setup_.population->latency_s[miner] + kBitsPerByte * bytes / setup_.population->bandwidth_bps[miner];
 }
 
-void Coordinator::finish_round(std::size_t last_slot, engine::Context& context) {
-  RoundRecord record;
-  record.round = round_;
-  record.virtual_time_s = seconds(context.now());
-  record.duration_s = seconds(context.now() - round_began_);
-  record.shards = workload_.shards();
-  record.participants = board_.miner.size();
-  record.results = board_.miner.size();
-  record.messages = 2 * board_.miner.size();
-  record.bytes = bytes_this_round_;
-  note_last(last_slot, record);
-  aggregate(record);
+void Coordinator::finish_round(engine::Context& context) {
+  record_.virtual_time_s = seconds(context.now());
+  record_.duration_s = seconds(context.now() - round_began_);
+  for (std::size_t row = 0; row < board_.miner.size(); ++row)
+    shards_assigned_[board_.miner[row]] += board_.shards[row].count;
+  if (!gathering_.rows().empty() || gathering_.results() == 0) keep_rows(board_, gathering_.rows());
+  const std::span<const std::uint64_t> work = work_done();
+  aggregate();
   {
     const Stopwatch watch{phases_.settle_s};
-    settlement_.settle(assigner_.shards());
+    settlement_.settle(work);
   }
-  {
-    const Stopwatch watch{phases_.evaluate_s};
-    const Evaluation evaluation = workload_.evaluate();
-    record.train_loss = evaluation.train_loss;
-    record.test_loss = evaluation.test_loss;
-    record.test_accuracy = evaluation.test_accuracy;
-    record.parameter_norm = evaluation.parameter_norm;
-  }
+  evaluate();
   // The totals reach back to the window's beginning, so that the last window's events come in with the next round's
   // digest; the model and the balances of this round are put in by hand.
   const std::uint64_t model_hash = hash_numbers(workload_.parameters());
@@ -129,12 +184,9 @@ void Coordinator::finish_round(std::size_t last_slot, engine::Context& context) 
   EventDigest digest = context.totals().digest;
   digest.add(model_hash);
   digest.add(money_hash);
-  record.digest = digest.text();
-
-  for (std::size_t slot = 0; slot < board_.miner.size(); ++slot)
-    shards_assigned_[board_.miner[slot]] += board_.shards[slot].count;
-  records_.push_back(record);
-  if (setup_.observer != nullptr) setup_.observer->round_finished(record);
+  record_.digest = digest.text();
+  records_.push_back(record_);
+  if (setup_.observer != nullptr) setup_.observer->round_finished(record_);
   if (round_ == setup_.rounds) {
     context.stop();
   } else {
@@ -142,39 +194,82 @@ void Coordinator::finish_round(std::size_t last_slot, engine::Context& context) 
   }
 }
 
-aggregation::Updates Coordinator::updates_of_round() const {
-  return {.rows = board_.updates.view(),
-          .weights = board_.weight,
+// Shards by miner, copies and all; those of the board's rows.
+std::span<const std::uint64_t> Coordinator::work_done() {
+  if (gathering_.all() && gathering_.rows().empty()) return assigner_.shards();
+  work_.assign(setup_.population->size(), 0);
+  for (std::size_t row = 0; row < board_.miner.size(); ++row) work_[board_.miner[row]] += board_.shards[row].count;
+  return work_;
+}
+
+// Of the rows that came, one for each piece of work; then one for each miner.
+void Coordinator::take_rows(RoundBoard& board) const {
+  const ReplicationConfig& replication = setup_.protocol.replication;
+  if (replication.copies > 1)
+    keep_rows(board, chosen_rows(board, replication.take, replication.copies, gathering_.arrived()));
+}
+
+aggregation::Updates Coordinator::updates_of(const RoundBoard& board) const {
+  return {.rows = board.updates.view(),
+          .weights = board.weight,
           .hostile = setup_.hostile,
-          .senders = board_.miner,
+          .senders = board.miner,
           .random = KeyedRandom{setup_.seed, Purpose::bucketing, 0, round_}};
 }
 
 std::optional<std::vector<double>> Coordinator::try_rule() const {
   aggregation::Memory memory = memory_;
-  aggregation::Aggregate combined = setup_.aggregator->try_aggregate(updates_of_round(), memory);
+  aggregation::Aggregate combined;
+  if (gathering_.rows().empty()) {
+    combined = setup_.aggregator->try_aggregate(updates_of(board_), memory);
+  } else {
+    RoundBoard board = board_;
+    take_rows(board);
+    merge_miners(board, setup_.weighting);
+    combined = setup_.aggregator->try_aggregate(updates_of(board), memory);
+  }
   if (combined.refused()) return std::nullopt;
   return std::move(combined.result);
 }
 
-void Coordinator::aggregate(RoundRecord& record) {
+void Coordinator::aggregate() {
   const Stopwatch watch{phases_.aggregate_s};
+  if (workload_.update_size() > 0)
+    forge_updates(
+        setup_.seed, round_, *setup_.population, [this] { return try_rule(); }, board_);
+  take_rows(board_);
+  std::uint64_t counted = 0;
+  for (const ShardRange& shards : board_.shards) counted += shards.count;
+  record_.lost_shards = workload_.shards() - counted;
+  if (!gathering_.rows().empty()) merge_miners(board_, setup_.weighting);
+
   double attackers = 0;
   for (std::size_t slot = 0; slot < board_.miner.size(); ++slot)
     if (!setup_.population->behavior(board_.miner[slot]).is_honest()) attackers += board_.weight[slot];
   const double total = tree_sum(board_.weight);
-  record.attacker_weight_share = total > 0 ? attackers / total : 0;
+  record_.attacker_weight_share = total > 0 ? attackers / total : 0;
   if (workload_.update_size() == 0) return;
-  forge_updates(
-      setup_.seed, round_, *setup_.population, [this] { return try_rule(); }, board_);
-  const aggregation::Aggregate combined = setup_.aggregator->try_aggregate(updates_of_round(), memory_);
-  record.rejected = combined.rejected.size();
-  record.updated = !combined.refused();
-  if (record.updated) {
+  if (board_.miner.empty()) {
+    last_refusal_ = "no partial result came in";
+    return;
+  }
+  const aggregation::Aggregate combined = setup_.aggregator->try_aggregate(updates_of(board_), memory_);
+  record_.rejected = combined.rejected.size();
+  record_.updated = !combined.refused();
+  if (record_.updated) {
     workload_.apply(combined.result);
   } else {
     last_refusal_ = combined.refusal;  // An outcome like any other: the model stays as it is.
   }
+}
+
+void Coordinator::evaluate() {
+  const Stopwatch watch{phases_.evaluate_s};
+  const Evaluation evaluation = workload_.evaluate();
+  record_.train_loss = evaluation.train_loss;
+  record_.test_loss = evaluation.test_loss;
+  record_.test_accuracy = evaluation.test_accuracy;
+  record_.parameter_norm = evaluation.parameter_norm;
 }
 
 }  // namespace stakemine::protocol

@@ -5,37 +5,55 @@
 
 namespace stakemine::protocol {
 
-Miners::Miners(const Population& population, Workload& workload, RoundBoard& board)
+Miners::Miners(const Population& population, Workload& workload, RoundBoard& board, network::Availability* availability)
     : population_(population),
       workload_(workload),
       board_(board),
+      availability_(availability),
       results_(population.size()),
       compute_s_(population.size()) {}
 
 void Miners::receive(const engine::Message& message, engine::Context& context) {
   STAKEMINE_ASSERT(message.kind == static_cast<std::uint32_t>(MessageKind::assignment));
   const auto assignment = message.body.as<engine::QuestionItem>();
-  const Duration took = compute(assignment.index, miner_of(message.target));
-  context.send(kCoordinator, static_cast<std::uint32_t>(MessageKind::result), engine::Body::of(assignment),
-               workload_.result_bytes(), took);
+  if (const auto took = compute(assignment.index, miner_of(message.target), context.now()))
+    context.send(kCoordinator, static_cast<std::uint32_t>(MessageKind::result), engine::Body::of(assignment),
+                 board_.copies * workload_.result_bytes(), *took);
 }
 
 bool Miners::receive_questions(engine::QuestionSlice& assignments) {
-  const std::uint64_t bytes = workload_.result_bytes();
-  for (std::uint64_t slot = assignments.first(); slot < assignments.last(); ++slot)
-    if (assignments.arrival(slot) != kNever)
-      assignments.answer(slot, bytes, compute(slot, miner_of(assignments.target(slot))));
+  const std::uint64_t bytes = board_.copies * workload_.result_bytes();
+  for (std::uint64_t index = assignments.first(); index < assignments.last(); ++index) {
+    const VirtualTime arrival = assignments.arrival(index);
+    if (arrival == kNever) continue;
+    if (const auto took = compute(index, miner_of(assignments.target(index)), arrival))
+      assignments.answer(index, bytes, *took);
+  }
   return true;
 }
 
-Duration Miners::compute(std::uint64_t slot, MinerIndex miner) {
-  STAKEMINE_ASSERT(board_.miner[slot] == miner, "a slot belongs to the miner that it was laid out for");
-  const ShardRange shards = board_.shards[slot];
-  if (workload_.update_size() > 0) workload_.compute(miner, shards, board_.updates.row(slot));
-  const double compute_s = workload_.flops(shards) / population_.speed_flops[miner];
+std::optional<Duration> Miners::compute(std::uint64_t assignment, MinerIndex miner, VirtualTime begins) {
+  const std::size_t first = board_.row_of(assignment);
+  double flops = 0;
+  for (std::size_t row = first; row < first + board_.copies; ++row) {
+    STAKEMINE_ASSERT(board_.miner[row] == miner, "a row belongs to the miner that it was laid out for");
+    flops += workload_.flops(board_.shards[row]);
+  }
+  const double compute_s = flops / population_.speed_flops[miner];
+  Duration took = duration_from_seconds(compute_s);
+  if (!board_.began.empty()) board_.began[assignment] = begins;
+  if (availability_ != nullptr) {
+    const VirtualTime done = availability_->done(miner, begins, took);
+    if (done == kNever) return std::nullopt;
+    took = done - begins;
+  }
+  if (!board_.done.empty()) board_.done[assignment] = later(begins, took);
+  if (workload_.update_size() > 0)
+    for (std::size_t row = first; row < first + board_.copies; ++row)
+      workload_.compute(miner, board_.shards[row], board_.updates.row(row));
   compute_s_[miner] += compute_s;
   ++results_[miner];
-  return duration_from_seconds(compute_s);
+  return took;
 }
 
 }  // namespace stakemine::protocol

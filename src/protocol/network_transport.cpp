@@ -39,6 +39,11 @@ void NetworkTransport::advance(VirtualTime until, std::vector<engine::Message>& 
   }
 }
 
+void NetworkTransport::give_up(engine::Batch::Way way, VirtualTime at, std::uint64_t bytes) {
+  network_.give_up(way == engine::Batch::Way::outward ? network::Direction::to_node : network::Direction::to_hub, at,
+                   bytes);
+}
+
 bool NetworkTransport::carry(const engine::Batch& batch, VirtualTime before, std::span<VirtualTime> arrivals) {
   if (batch.hub != kCoordinator) return false;
   nodes_.resize(batch.nodes.size());

@@ -122,6 +122,13 @@ std::string traffic_text(const Summary& summary) {
                      summary.lost_messages == 0 ? "none lost" : format_count(summary.lost_messages) + " lost");
 }
 
+std::string faults_text(const experiment::FaultReport& faults) {
+  return fmt::format("{} lost in {}, {} given to others; {}, {}, {}", plural(faults.lost_shards, "shard"),
+                     plural(faults.incomplete_rounds, "round"), format_count(faults.reassigned_shards),
+                     plural(faults.late_messages, "late message"), plural(faults.retransmissions, "retransmission"),
+                     plural(faults.duplicates, "duplicate"));
+}
+
 }  // namespace
 
 std::string closing_summary(const RunResult& result, const std::filesystem::path& run_directory) {
@@ -139,6 +146,7 @@ std::string closing_summary(const RunResult& result, const std::filesystem::path
   }
   lines.add("work", work_text(summary));
   lines.add("traffic", traffic_text(summary));
+  if (summary.faults) lines.add("faults", faults_text(*summary.faults));
   lines.add("stake", holders_text(summary.stake));
   if (summary.rewards.nakamoto > 0) lines.add("rewards", holders_text(summary.rewards));
   if (!summary.not_modelled.empty()) {

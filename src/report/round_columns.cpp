@@ -22,6 +22,12 @@ std::optional<double> as_number(const std::optional<double>& value) {
   return value;
 }
 
+bool tells_of_faults(std::string_view name) {
+  constexpr std::array<std::string_view, 6> kNames{"lost_shards",   "reassigned_shards", "late_messages",
+                                                   "lost_messages", "retransmissions",   "duplicates"};
+  return std::ranges::find(kNames, name) != kNames.end();
+}
+
 }  // namespace
 
 std::span<const RoundColumn> round_columns() {
@@ -43,6 +49,12 @@ std::span<const RoundColumn> round_columns() {
       RoundColumn{"rejected", &Record::rejected},
       RoundColumn{"messages", &Record::messages},
       RoundColumn{"bytes", &Record::bytes},
+      RoundColumn{"lost_shards", &Record::lost_shards},
+      RoundColumn{"reassigned_shards", &Record::reassigned_shards},
+      RoundColumn{"late_messages", &Record::late_messages},
+      RoundColumn{"lost_messages", &Record::lost_messages},
+      RoundColumn{"retransmissions", &Record::retransmissions},
+      RoundColumn{"duplicates", &Record::duplicates},
   };
   return kColumns;
 }
@@ -55,6 +67,12 @@ bool is_shown(const RoundColumn& column, std::span<const Record> rounds) {
   const auto any = [&](const auto& has) { return std::any_of(rounds.begin(), rounds.end(), has); };
   if (column.name == "updated") return any([](const Record& r) { return r.updated || r.train_loss.has_value(); });
   if (column.name == "attacker_weight_share") return any([](const Record& r) { return r.attacker_weight_share > 0; });
+  if (tells_of_faults(column.name))
+    return any([](const Record& r) {
+      return r.lost_shards + r.reassigned_shards + r.late_messages + r.lost_messages + r.retransmissions +
+                 r.duplicates >
+             0;
+    });
   if (!std::holds_alternative<std::optional<double> Record::*>(column.field)) return true;
   return any([&](const Record& round) { return column.value(round).has_value(); });
 }

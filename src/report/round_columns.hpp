@@ -24,8 +24,8 @@ struct RoundColumn {
 /// In the order of the file; the digest, which is no number, follows them.
 [[nodiscard]] std::span<const RoundColumn> round_columns();
 
-/// Whether a run's file has the column: not where no round has a value, or where it tells of a model or attackers that
-/// there are none of.
+/// Whether a run's file has the column: not where no round has a value, or where it tells of a model, of attackers or
+/// of faults that there are none of.
 [[nodiscard]] bool is_shown(const RoundColumn& column, std::span<const experiment::RoundRecord> rounds);
 
 }  // namespace stakemine::report

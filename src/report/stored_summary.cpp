@@ -142,6 +142,16 @@ experiment::Summary summary_from(const Value& document, const std::string& file)
     hub->take("utilisation_to_nodes", use.utilisation_to_nodes);
     hub->take("utilisation_to_hub", use.utilisation_to_hub);
   }
+  if (const auto faults = members.object("faults")) {
+    auto& report = summary.faults.emplace();
+    faults->take("lost_shards", report.lost_shards);
+    faults->take("incomplete_rounds", report.incomplete_rounds);
+    faults->take("reassigned_shards", report.reassigned_shards);
+    faults->take("late_messages", report.late_messages);
+    faults->take("retransmissions", report.retransmissions);
+    faults->take("duplicates", report.duplicates);
+    faults->take("reordered", report.reordered);
+  }
   if (const auto attack = members.object("attack")) summary.attack = attack_from(*attack);
   members.take("not_modelled", summary.not_modelled);
   return summary;

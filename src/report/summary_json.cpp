@@ -51,6 +51,20 @@ void write_attack(config::JsonWriter& json, const AttackReport& attack) {
   json.end_object();
 }
 
+void write_faults(config::JsonWriter& json, const experiment::FaultReport& faults) {
+  JsonMembers members{json};
+  json.key("faults");
+  json.begin_object();
+  members.count("lost_shards", faults.lost_shards);
+  members.count("incomplete_rounds", faults.incomplete_rounds);
+  members.count("reassigned_shards", faults.reassigned_shards);
+  members.count("late_messages", faults.late_messages);
+  members.count("retransmissions", faults.retransmissions);
+  members.count("duplicates", faults.duplicates);
+  members.count("reordered", faults.reordered);
+  json.end_object();
+}
+
 }  // namespace
 
 void write_summary(config::JsonWriter& json, const Summary& summary) {
@@ -93,6 +107,7 @@ void write_summary(config::JsonWriter& json, const Summary& summary) {
     members.number("utilisation_to_hub", summary.hub->utilisation_to_hub);
     json.end_object();
   }
+  if (summary.faults) write_faults(json, *summary.faults);
   if (summary.attack) write_attack(json, *summary.attack);
   members.texts("not_modelled", summary.not_modelled);
   json.end_object();

@@ -27,6 +27,9 @@ enum class Purpose : std::uint64_t {
   dataset = 11,
   test = 12,
   bucketing = 13,
+  outage = 32,
+  outage_share = 33,
+  message_fault = 34,
   bootstrap = 64,  // of a study, not of a run
 };
 

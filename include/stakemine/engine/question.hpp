@@ -20,6 +20,16 @@ struct QuestionItem {
   std::uint64_t index = 0;  ///< of the one asked, within the question's targets
 };
 
+/// What becomes of a question's messages, and of answers, that would arrive when it has ended.
+enum class Late {
+  received,  ///< they arrive like any other message
+  /// They never do, and what they would have taken of the network is free again: the asker hangs up. In virtual time
+  /// only, where the question can go the fast way (asserted): a Transport carries it, the asker has the coordinator's
+  /// thread to itself and no timer pending, nothing else is on its way, all those asked answer only. On the wall's
+  /// clock as `received`.
+  given_up,
+};
+
 /// Message i goes from the asker to targets[i], with kind `kind`, body QuestionItem{tag, i} and bytes[i], in the order
 /// of i, all departing at now(). An answer is a message from targets[i] to the asker with kind `answer_kind` and the
 /// same body; the first one counts, later ones go to receive().
@@ -32,13 +42,17 @@ struct Question {
   /// After now(), > 0: answers that have not come by then are not waited for. The engine sets a timer for it (with kind
   /// `answer_kind` and body QuestionItem{tag, targets.size()}), which is cancelled when the last answer comes first.
   std::optional<Duration> deadline;
+  /// How many answers end it, at most as many as targets; 0: all.
+  std::uint64_t enough = 0;
+  Late late = Late::received;
 };
 
 /// How a question ended.
 struct Answers {
   std::uint64_t tag = 0;
   std::uint64_t count = 0;                ///< how many have come
-  std::span<const VirtualTime> arrivals;  ///< when, by target; kNever: not by the deadline
+  std::span<const VirtualTime> arrivals;  ///< when, by target; kNever: not by then
+  std::uint64_t given_up = 0;             ///< messages and answers that were (Late)
 };
 
 /// The part of a question that concerns consecutive targets of one logical process, for groups that take it as a whole

@@ -68,7 +68,7 @@ struct RunPhases {
 struct RunReport {
   Ending ending = Ending::quiescent;
   Totals totals;
-  std::uint64_t dropped = 0;      ///< lost by the transport
+  std::uint64_t dropped = 0;      ///< lost by the transport, or given up (Late)
   std::uint64_t undelivered = 0;  ///< on their way when the run ended
   VirtualTime end_time{};         ///< of the last event; wall runtime: how long the run took
   unsigned threads = 0;           ///< as in the options, never 0

@@ -21,6 +21,7 @@ struct Batch {
 
   Way way = Way::outward;                   ///< from `hub` to the nodes, or back
   ActorId hub = 0;                          ///< who asks
+  std::uint64_t tag = 0;                    ///< of the question
   std::span<const ActorId> nodes;           ///< strictly ascending
   std::span<const VirtualTime> departures;  ///< outward: one for all; homeward: one each, kNever: nothing departs
   std::span<const std::uint64_t> bytes;
@@ -52,6 +53,9 @@ class Transport {
   /// do so before `before`. False: nothing has been done, since something is still on its way, or something would
   /// arrive later than that, or the transport has no such way.
   virtual bool carry(const Batch& batch, VirtualTime before, std::span<VirtualTime> arrivals);
+  /// Messages of the batch that was carried last that way, of so many bytes, will not be received after all: those that
+  /// would arrive at `at` or later. From then on they take nothing of the network. They are not counted as dropped.
+  virtual void give_up(Batch::Way way, VirtualTime at, std::uint64_t bytes);
 };
 
 /// A network in which messages do not disturb each other: when one arrives follows from itself alone, so that each

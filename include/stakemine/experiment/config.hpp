@@ -10,7 +10,9 @@
 #include "stakemine/engine/mailbox.hpp"
 #include "stakemine/experiment/task.hpp"
 #include "stakemine/incentive/incentives_config.hpp"
+#include "stakemine/network/faults_config.hpp"
 #include "stakemine/network/network_model.hpp"
+#include "stakemine/protocol/protocol_config.hpp"
 #include "stakemine/stake/allocation_config.hpp"
 
 #include <cstdint>
@@ -74,6 +76,8 @@ struct ExperimentConfig {
   config::Choice<Task> task;
   std::vector<MinerGroup> miners;
   config::Choice<network::NetworkModel> network = network::NetworkModel::family().choose("star");
+  network::FaultsConfig faults;
+  protocol::ProtocolConfig protocol;
   stake::AllocationConfig allocation;
   aggregation::AggregationConfig aggregation;
   incentive::IncentivesConfig incentives;

@@ -70,6 +70,15 @@ struct HubUse {
   double utilisation_to_nodes = 0, utilisation_to_hub = 0;  ///< share of its bandwidth, over the whole run
 };
 
+/// What went wrong, and what became of it, over all rounds.
+struct FaultReport {
+  std::uint64_t lost_shards = 0;  ///< handed out and never counted
+  std::uint64_t reassigned_shards = 0;
+  std::uint64_t late_messages = 0;  ///< on their way when a round went on without them
+  std::uint64_t retransmissions = 0, duplicates = 0, reordered = 0;
+  std::uint64_t incomplete_rounds = 0;  ///< in which shards were lost
+};
+
 struct Summary {
   std::string description;
   std::string digest;  ///< 32 hexadecimal digits: events, models, rewards
@@ -84,7 +93,8 @@ struct Summary {
   double wall_time_s = 0;
   std::uint64_t messages = 0;
   std::uint64_t bytes = 0;
-  std::uint64_t lost_messages = 0;
+  std::uint64_t lost_messages = 0;    ///< that the network lost
+  std::optional<FaultReport> faults;  ///< where the config has faults, or a round may end early
   /// Work a second of simulated time, over that of one miner of median speed; nothing where no work is computed, or
   /// under the wall clock.
   std::optional<double> speed_up;

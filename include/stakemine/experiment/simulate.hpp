@@ -13,9 +13,10 @@
 namespace stakemine::experiment {
 
 struct SimulateOptions {
-  std::stop_token stop;                         ///< ends the run between two windows
-  protocol::RoundObserver* observer = nullptr;  ///< sees each round of the run itself (not of its baselines)
-  engine::EventObserver* events = nullptr;      ///< sees each event; virtual clock only
+  std::stop_token stop;                            ///< ends the run between two windows
+  protocol::RoundObserver* observer = nullptr;     ///< sees each round of the run itself (not of its baselines)
+  protocol::QuestionObserver* timeline = nullptr;  ///< sees what each miner does when; of the run itself, virtual clock
+  engine::EventObserver* events = nullptr;         ///< sees each event; virtual clock only
   std::uint32_t lp_size = 0;  ///< for tests: actors in a logical process, 0 = chosen; changes no result
 };
 

@@ -66,6 +66,10 @@ class FluidStar {
   /// `before` or later (finding that out costs as much).
   [[nodiscard]] bool carry(const FluidBatch& batch, VirtualTime before, std::span<VirtualTime> arrivals);
 
+  /// So many bytes of the batch that was carried last did not arrive after all, since it was broken off before: they
+  /// are not counted.
+  void forget(std::uint64_t bytes);
+
   /// What has arrived, and for how many seconds of its full bandwidth the hub's link has carried it.
   [[nodiscard]] std::uint64_t total_bytes() const;
   [[nodiscard]] double busy_s() const;

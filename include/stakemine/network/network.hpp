@@ -72,6 +72,10 @@ class Network {
   /// kNever where there is none. False: nothing has been done, since something is still on its way in that direction,
   /// or would arrive later than that.
   [[nodiscard]] virtual bool carry(const TransferBatch& batch, VirtualTime before, std::span<VirtualTime> arrivals) = 0;
+  /// Of the batch carried last in that direction, transfers of so many bytes are broken off: those that would arrive at
+  /// `at` or later. From then on they take nothing of the links, and traffic() counts none of their bytes. A model in
+  /// which a batch leaves no trace on the links has nothing to do.
+  virtual void give_up(Direction, VirtualTime, std::uint64_t) {}
   [[nodiscard]] virtual HubTraffic traffic() const = 0;
 
  protected:

@@ -32,6 +32,12 @@ class Assigner {
   /// the apportionment costs.
   void lay_out(Round round, RoundBoard& board);
 
+  /// What weighs this piece of work in these hands.
+  [[nodiscard]] double weight_of(MinerIndex miner, ShardRange range) const;
+
+  /// From now on shards are handed out by these weights [n], which must outlive their use.
+  void use_weights(std::span<const std::uint64_t> weights);
+
   /// [n] shards of the round last laid out.
   [[nodiscard]] std::span<const std::uint64_t> shards() const { return shards_; }
   /// What the weights entitle a miner to in a round, in shards.
@@ -40,8 +46,6 @@ class Assigner {
   [[nodiscard]] double largest_deviation() const { return largest_deviation_; }
 
  private:
-  [[nodiscard]] double weight_of(MinerIndex miner, ShardRange range) const;
-
   AssignerSetup setup_;
   const Workload& workload_;
   double total_weight_ = 0;

@@ -8,9 +8,12 @@
 #include "stakemine/aggregation/config.hpp"
 #include "stakemine/engine/actor.hpp"
 #include "stakemine/incentive/reward.hpp"
+#include "stakemine/network/availability.hpp"
 #include "stakemine/protocol/assigner.hpp"
+#include "stakemine/protocol/gathering.hpp"
 #include "stakemine/protocol/messages.hpp"
 #include "stakemine/protocol/population.hpp"
+#include "stakemine/protocol/protocol_config.hpp"
 #include "stakemine/protocol/round_board.hpp"
 #include "stakemine/protocol/round_record.hpp"
 #include "stakemine/protocol/settlement.hpp"
@@ -38,6 +41,9 @@ struct CoordinatorSetup {
   const incentive::RewardRule* reward = nullptr;
   std::uint64_t emission_per_round = 0;
   RoundObserver* observer = nullptr;  ///< may be null
+  ProtocolConfig protocol;
+  network::Availability* availability = nullptr;  ///< who is known to be away; null: nobody ever. Nobody else's
+  QuestionObserver* timeline = nullptr;           ///< may be null
 };
 
 /// Where the coordinator's own time went, in seconds of real time.
@@ -66,11 +72,16 @@ class Coordinator final : public engine::ActorGroup {
 
  private:
   void begin_round(engine::Context& context);
-  void finish_round(std::size_t last_slot, engine::Context& context);
-  void note_last(std::size_t slot, RoundRecord& record) const;
-  [[nodiscard]] aggregation::Updates updates_of_round() const;
+  void lay_out(VirtualTime now);
+  void ask(engine::Context& context);
+  void finish_round(engine::Context& context);
+  void note_last(const engine::Answers& answers);
+  [[nodiscard]] std::span<const std::uint64_t> work_done();
+  void take_rows(RoundBoard& board) const;
+  [[nodiscard]] aggregation::Updates updates_of(const RoundBoard& board) const;
   [[nodiscard]] std::optional<std::vector<double>> try_rule() const;
-  void aggregate(RoundRecord& record);
+  void aggregate();
+  void evaluate();
 
   CoordinatorSetup setup_;
   Workload& workload_;
@@ -78,8 +89,14 @@ class Coordinator final : public engine::ActorGroup {
   Assigner assigner_;
   Settlement settlement_;
   Round round_ = 0;
-  VirtualTime round_began_{};
-  std::uint64_t bytes_this_round_ = 0;
+  VirtualTime round_began_{}, asked_{};
+  std::uint64_t question_ = 0;    // the last one's tag: how many have been asked
+  std::uint64_t enough_ = 0;      // results that end the round
+  std::uint32_t reassigned_ = 0;  // times in this round
+  Gathering gathering_;
+  RoundRecord record_;                  // of this round, so far
+  std::vector<std::uint64_t> present_;  // weights of those who are not away
+  std::vector<std::uint64_t> work_;     // [n] shards that were done, where not all were
   std::vector<std::uint64_t> shards_assigned_;
   aggregation::Memory memory_;  // of the rule
   std::string last_refusal_;

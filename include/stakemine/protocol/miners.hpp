@@ -3,12 +3,14 @@
 #pragma once
 
 #include "stakemine/engine/actor.hpp"
+#include "stakemine/network/availability.hpp"
 #include "stakemine/protocol/messages.hpp"
 #include "stakemine/protocol/population.hpp"
 #include "stakemine/protocol/round_board.hpp"
 #include "stakemine/protocol/workload.hpp"
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 namespace stakemine::protocol {
@@ -16,8 +18,9 @@ namespace stakemine::protocol {
 /// Code and state of all miners; one entry a miner in each column, touched by that miner alone.
 class Miners final : public engine::ActorGroup {
  public:
-  /// All three must outlive the run.
-  Miners(const Population& population, Workload& workload, RoundBoard& board);
+  /// All must outlive the run. \param availability when miners are down; null: never.
+  Miners(const Population& population, Workload& workload, RoundBoard& board,
+         network::Availability* availability = nullptr);
 
   [[nodiscard]] engine::Conduct conduct() const override { return engine::Conduct::answers_only; }
   void receive(const engine::Message& message, engine::Context& context) override;
@@ -27,12 +30,14 @@ class Miners final : public engine::ActorGroup {
   [[nodiscard]] const std::vector<double>& compute_s() const { return compute_s_; }     ///< simulated seconds, by miner
 
  private:
-  /// The miner's part of a round: its row of the board. Returns how long it is busy with it.
-  Duration compute(std::uint64_t slot, MinerIndex miner);
+  /// The miner's part of a round: its rows of the board. Returns how long it is busy with it; nothing where it is down
+  /// or goes down, so that it has no result.
+  std::optional<Duration> compute(std::uint64_t assignment, MinerIndex miner, VirtualTime begins);
 
   const Population& population_;
   Workload& workload_;
   RoundBoard& board_;
+  network::Availability* availability_;
   std::vector<std::uint64_t> results_;
   std::vector<double> compute_s_;
 };

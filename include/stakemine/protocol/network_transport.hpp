@@ -21,6 +21,7 @@ class NetworkTransport final : public engine::Transport {
   [[nodiscard]] VirtualTime next_event() const override { return network_.next_event(); }
   void advance(VirtualTime until, std::vector<engine::Message>& arrivals) override;
   bool carry(const engine::Batch& batch, VirtualTime before, std::span<VirtualTime> arrivals) override;
+  void give_up(engine::Batch::Way way, VirtualTime at, std::uint64_t bytes) override;
 
  private:
   network::Network& network_;

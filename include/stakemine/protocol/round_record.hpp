@@ -3,6 +3,8 @@
 #pragma once
 
 #include "stakemine/core/ids.hpp"
+#include "stakemine/engine/question.hpp"
+#include "stakemine/protocol/round_board.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -30,7 +32,29 @@ struct RoundRecord {
   /// Of the miner whose result ended the round: how long it computed, and how long its messages took on its own link,
   /// both ways. The rest of duration_s went by at the hub: its link, and waiting for it.
   double last_compute_s = 0, last_transfer_s = 0;
-  std::string digest;  ///< of everything up to this round's update
+  /// Shards of which no partial result was counted: each of the round's shards is counted once, or is one of these.
+  std::uint64_t lost_shards = 0;
+  std::uint64_t reassigned_shards = 0;  ///< given to others after a deadline, as often as they were
+  std::uint64_t late_messages = 0;      ///< assignments and results that were on their way when the round went on
+  // What the network did to the round's messages, both ways; known once the run is over.
+  std::uint64_t lost_messages = 0, retransmissions = 0, duplicates = 0;
+  std::uint64_t first_question = 0, questions = 0;  ///< the tag of its first question; how many it had
+  std::string digest;                               ///< of everything up to this round's update
+};
+
+/// A question of a round, just ended: an assignment to each of its participants, or of what was lost to others.
+struct EndedQuestion {
+  Round round = 0;
+  VirtualTime asked{}, ended{};
+  const RoundBoard& board;  ///< as it was asked; `began` and `done` are filled
+  const engine::Answers& answers;
+};
+
+/// Sees what each miner did when. On the coordinator's thread: must return soon.
+class QuestionObserver {
+ public:
+  virtual ~QuestionObserver() = default;
+  virtual void question_ended(const EndedQuestion& question) = 0;
 };
 
 /// Receives rounds as values. On the coordinator's thread: must return soon.

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "experiment/check_faults.hpp"
+
+#include "stakemine/core/error.hpp"
+#include "stakemine/core/nearest_name.hpp"
+#include "stakemine/network/availability.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+namespace stakemine::experiment {
+namespace {
+
+const config::Value kPlace;
+
+/// Checks one config; one use.
+class FaultCheck {
+ public:
+  FaultCheck(const ExperimentConfig& config, std::uint64_t miners, config::Reader& reader)
+      : config_(config), miners_(miners), reader_(reader) {
+    for (const MinerGroup& group : config.miners) names_.push_back(group.name);
+  }
+
+  void check() {
+    const auto section = reader_.enter("faults");
+    check_windows("loss", config_.faults.loss.windows);
+    check_windows("duplicates", config_.faults.duplicates.windows);
+    check_windows("reordering", config_.faults.reordering.windows);
+    check_list("churn", config_.faults.churn, [this](const network::ChurnConfig& churn) {
+      check_groups(churn.groups);
+      check_trace(churn.process);
+    });
+    check_list("partitions", config_.faults.partitions,
+               [this](const network::PartitionConfig& partition) { check_groups(partition.groups); });
+  }
+
+ private:
+  template <class Item, class Check>
+  void check_list(std::string_view name, const std::vector<Item>& items, const Check& check) {
+    const auto list = reader_.enter(name);
+    for (std::size_t index = 0; index < items.size(); ++index) {
+      const auto item = reader_.enter(index);
+      check(items[index]);
+    }
+  }
+
+  void check_windows(std::string_view fault, const std::vector<network::FaultWindow>& windows) {
+    const auto section = reader_.enter(fault);
+    check_list("windows", windows, [this](const network::FaultWindow& window) { check_groups(window.groups); });
+  }
+
+  void check_groups(const std::vector<std::string>& groups) {
+    const auto list = reader_.enter("groups");
+    for (std::size_t index = 0; index < groups.size(); ++index) {
+      if (std::ranges::find(names_, groups[index]) != names_.end()) continue;
+      const auto item = reader_.enter(index);
+      const std::vector<std::string_view> legal(names_.begin(), names_.end());
+      const auto nearest = nearest_name(groups[index], legal);
+      reader_.error(kPlace, fmt::format("\"{}\" is no group of miners; expected the \"name\" of one{}", groups[index],
+                                        nearest ? fmt::format(", such as \"{}\"", *nearest) : ""));
+    }
+  }
+
+  void check_trace(const config::Choice<network::OutageProcess>& process) {
+    const auto* options = process.options_as<network::TraceOutages::Options>();
+    if (options == nullptr) return;
+    try {
+      const std::uint64_t named = network::TraceOutages{*options}.node_count();
+      if (named > miners_)
+        reader_.error_at(
+            "path", kPlace,
+            fmt::format("names miner {}; expected indices below {}, as many as there are miners", named - 1, miners_));
+    } catch (const UserError& error) {
+      reader_.error_at("path", kPlace, error.lines().front());
+    }
+  }
+
+  const ExperimentConfig& config_;
+  std::uint64_t miners_;
+  config::Reader& reader_;
+  std::vector<std::string> names_;
+};
+
+}  // namespace
+
+void check_faults(const ExperimentConfig& config, std::uint64_t miners, config::Reader& reader) {
+  const protocol::ProtocolConfig& protocol = config.protocol;
+  const bool plain = !config.faults.any() && !protocol.may_end_early() && protocol.replication.copies == 1;
+  if (plain) return;
+  FaultCheck{config, miners, reader}.check();
+  if (config.runtime.clock == Clock::wall)
+    reader.error_at(config.faults.any() ? "faults" : "protocol", kPlace,
+                    "is in simulated time; expected the clock \"virtual\", or no such section");
+  const auto section = reader.enter("protocol");
+  if (config.faults.can_lose() && !protocol.deadline_s)
+    reader.error_at("deadline", kPlace,
+                    "is missing where faults can lose messages, so that a round may never end; expected a duration");
+  if (protocol.quorum && *protocol.quorum > 1 && *protocol.quorum > static_cast<double>(miners))
+    reader.error_at("quorum", kPlace,
+                    fmt::format("{} is above the number of participants; expected a share, or a count up to {}",
+                                *protocol.quorum, miners));
+  if (protocol.replication.copies <= miners) return;
+  const auto replication = reader.enter("replication");
+  reader.error_at(
+      "copies", kPlace,
+      fmt::format("{} is above the number of miners; expected at most {}", protocol.replication.copies, miners));
+}
+
+}  // namespace stakemine::experiment

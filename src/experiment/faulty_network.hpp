@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+/// What goes wrong in one run: faults as its config has them, ready for use.
+#pragma once
+
+#include "stakemine/experiment/config.hpp"
+#include "stakemine/network/availability.hpp"
+#include "stakemine/protocol/faulty_transport.hpp"
+#include "stakemine/protocol/population.hpp"
+#include "stakemine/protocol/round_record.hpp"
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace stakemine::experiment {
+
+class FaultyNetwork {
+ public:
+  /// \param population must outlive this.
+  FaultyNetwork(const network::FaultsConfig& faults, std::uint64_t seed, const protocol::Population& population);
+
+  /// The transport with its faults; `proper` itself where it has none. \param proper must outlive the run.
+  [[nodiscard]] engine::Transport& around(engine::Transport& proper);
+  /// When miners are down, as themselves know it and as the coordinator does; null where they never are.
+  [[nodiscard]] network::Availability* of_miners() { return miners_ ? &*miners_ : nullptr; }
+  [[nodiscard]] network::Availability* known() { return known_ ? &*known_ : nullptr; }
+
+  /// What the transport did to messages: in all, and to those of each round, which is noted.
+  protocol::MessageTally tally(std::vector<protocol::RoundRecord>& rounds) const;
+
+ private:
+  std::vector<std::string> names_;
+  std::optional<network::MessageFaults> messages_;
+  std::optional<network::Availability> miners_, known_;
+  std::optional<protocol::FaultyTransport> transport_;
+};
+
+}  // namespace stakemine::experiment

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "stakemine/protocol/protocol_config.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace stakemine::protocol {
+
+using config::Complain;
+using config::Description;
+using config::Dimension;
+
+const config::ObjectDescription& ReplicationConfig::description() {
+  static const auto described =
+      Description<ReplicationConfig>("replication",
+                                     "Each shard goes to several miners: its own, and those that come next by stake.")
+          .field("copies", &ReplicationConfig::copies,
+                 "How many miners work on each shard; at most as many as take part.", {.range = config::between(1, 64)})
+          .field(
+              "take", &ReplicationConfig::take,
+              "first: the copy that comes first. majority: what more than half of the copies agree on, to the bit; the "
+              "shard is lost where they don't.");
+  return described;
+}
+
+const config::ObjectDescription& ProtocolConfig::description() {
+  static const auto described =
+      Description<ProtocolConfig>("protocol",
+                                  "How long the coordinator waits, and what it does about what does not come.")
+          .field("deadline", &ProtocolConfig::deadline_s,
+                 "A round, and each reassignment, waits no longer than this; what is on its way then is given up. For "
+                 "ever "
+                 "if absent.",
+                 {.dimension = Dimension::duration, .range = config::above(0)})
+          .field(
+              "quorum", &ProtocolConfig::quorum,
+              "Partial results that end a round: a share of the participants (at most 1), or a count from 2 on. All if "
+              "absent.",
+              {.dimension = Dimension::share, .range = config::above(0)})
+          .field("over_provisioning", &ProtocolConfig::over_provisioning,
+                 "By how much more work is handed out than a round needs: it ends when 1/(1 + this) of the partial "
+                 "results "
+                 "are in (Bonawitz et al. 2019, arXiv:1902.01046).",
+                 {.dimension = Dimension::share, .range = config::between(0, 10)})
+          .field("replication", &ProtocolConfig::replication, "Each shard in several hands.")
+          .field(
+              "reassign", &ProtocolConfig::reassign,
+              "How often, at most, shards that are lost at the deadline go to the miners that come next by stake among "
+              "those that have answered, with a deadline of its own each time.",
+              {.range = config::between(0, 16)})
+          .check([](const ProtocolConfig& config, const Complain& complain) {
+            if (config.quorum && config.over_provisioning > 0)
+              complain("over_provisioning", "stands beside quorum; expected one of the two");
+            if (config.quorum && *config.quorum > 1 && *config.quorum != std::floor(*config.quorum))
+              complain("quorum", "is above 1 and no whole number; expected a share in (0, 1] or a count");
+            if (config.reassign > 0 && !config.deadline_s)
+              complain("reassign", "has no effect without a deadline; expected one, or 0");
+            if (config.reassign > 0 && config.replication.take == Take::majority)
+              complain("reassign", "has no effect where a majority of copies is taken; expected 0");
+            if (config.replication.copies == 1 && config.replication.take == Take::majority)
+              complain("replication", "\"majority\" of one copy; expected more copies, or \"first\"");
+          });
+  return described;
+}
+
+std::uint64_t ProtocolConfig::enough(std::uint64_t participants) const {
+  const auto share_of = [participants](double share) {
+    constexpr double kRounding = 1e-9;  // 0.1 · 30 is 3, not 4
+    return std::max<std::uint64_t>(
+        1, static_cast<std::uint64_t>(std::ceil(share * static_cast<double>(participants) - kRounding)));
+  };
+  if (quorum) return *quorum > 1 ? static_cast<std::uint64_t>(*quorum) : share_of(*quorum);
+  return share_of(1 / (1 + over_provisioning));
+}
+
+}  // namespace stakemine::protocol
