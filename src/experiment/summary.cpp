@@ -49,8 +49,7 @@ double total_work(const MinerTable& miners) {
   return tree_sum(work);
 }
 
-std::string aggregation_text(const aggregation::AggregationConfig& config) {
-  const auto weighting = config.weighting.value_or(aggregation::Weighting::samples);
+std::string aggregation_text(const aggregation::AggregationConfig& config, aggregation::Weighting weighting) {
   std::string text = config.rule.name();
   for (const auto& [name, value] : enum_names(weighting))
     if (value == weighting) text += fmt::format(" by {}", name);
@@ -107,8 +106,11 @@ void summarise(const Network& network, const NetworkRun& run, RunResult& result)
   summary.last_refusal = run.last_refusal;
   summary.work_largest_deviation = run.largest_deviation;
   summary.task = network.task->summary();
-  summary.allocation = fmt::format("{} by {}", config.allocation.rule.name(), config.allocation.weighting.name());
-  summary.aggregation = run.parameters.empty() ? "none" : aggregation_text(config.aggregation);
+  summary.skew = network.task->skew();
+  summary.allocation = summary.skew
+                           ? "none: miners hold the data"
+                           : fmt::format("{} by {}", config.allocation.rule.name(), config.allocation.weighting.name());
+  summary.aggregation = run.parameters.empty() ? "none" : aggregation_text(config.aggregation, run.weighting);
   summary.not_modelled = {"sharing of bandwidth within a link (the hub serves messages one after the other)",
                           "lost messages and miners that leave", "votes on results"};
   if (config.runtime.clock == Clock::wall)

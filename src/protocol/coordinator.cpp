@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <functional>
 #include <numeric>
 
 namespace stakemine::protocol {
@@ -101,7 +102,8 @@ void Coordinator::finish_round(std::size_t last_slot, engine::Context& context) 
   record.round = round_;
   record.virtual_time_s = seconds(context.now());
   record.duration_s = seconds(context.now() - round_began_);
-  record.shards = workload_.shards();
+  record.shards = std::transform_reduce(board_.shards.begin(), board_.shards.end(), std::uint64_t{0}, std::plus<>{},
+                                        [](const ShardRange& range) { return range.count; });
   record.participants = board_.miner.size();
   record.results = board_.miner.size();
   record.messages = 2 * board_.miner.size();
