@@ -54,6 +54,8 @@ const config::Family<Behavior>& Behavior::family() {
                                   "Karimireddy et al. 2022, arXiv:2006.09365"),
           member<GaussianNoise, Behavior>("gaussian_noise", "Sends noise.", "Blanchard et al. 2017, arXiv:1703.02757"),
           member<Infinite, Behavior>("infinite", "Sends infinities.", "—"),
+          member<LabelFlip, Behavior>("label_flip", "Learns false labels: all turned round, or one class for another.",
+                                      "Biggio et al. 2012; Tolpegin et al. 2020, arXiv:2007.08432"),
           member<ModelReplacement, Behavior>("model_replacement",
                                              "Sends its own update, scaled up until it drowns the others.",
                                              "Bagdasaryan et al. 2020, arXiv:1807.00459"),

@@ -100,6 +100,15 @@ void check_faults(const ExperimentConfig& config, std::uint64_t miners, config::
     reader.error_at("quorum", kPlace,
                     fmt::format("{} is above the number of participants; expected a share, or a count up to {}",
                                 *protocol.quorum, miners));
+  const bool is_held = config.task.make()->miners_hold_data();
+  if (is_held && protocol.reassign > 0)
+    reader.error_at("reassign", kPlace,
+                    "has no effect where miners hold the data; expected 0, or \"coordinator\" as the placement");
+  if (is_held && protocol.replication.copies > 1) {
+    const auto replication = reader.enter("replication");
+    reader.error_at("copies", kPlace,
+                    "has no effect where miners hold the data; expected 1, or \"coordinator\" as the placement");
+  }
   if (protocol.replication.copies <= miners) return;
   const auto replication = reader.enter("replication");
   reader.error_at(

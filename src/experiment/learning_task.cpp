@@ -8,26 +8,60 @@
 #include <fmt/format.h>
 
 namespace stakemine::experiment {
+namespace {
+
+std::string holding(const learning::Partition& partition, const std::optional<learning::DataSkew>& skew) {
+  if (!skew) return fmt::format("{} shards", partition.shard_count());
+  return fmt::format("held by {} miners ({} to {} rows each; label skew {:.3g}, quantity skew {:.3g})", skew->holders,
+                     skew->fewest_rows, skew->most_rows, skew->label, skew->quantity);
+}
+
+std::vector<bool> needs_data(const TaskRequest& request) {
+  std::vector<bool> result(request.miners, true);
+  if (request.population != nullptr)
+    for (MinerIndex miner = 0; miner < request.miners; ++miner)
+      result[miner] = request.population->behavior(miner).needs_data();
+  return result;
+}
+
+// A behaviour may name classes that only the data can tell to be there.
+void check_label_changes(const TaskRequest& request, std::size_t classes) {
+  if (request.population == nullptr) return;
+  for (std::size_t index = 0; index < request.population->groups.size(); ++index) {
+    const auto change = request.population->groups[index].behavior->label_change();
+    if (change && change->from && std::max(*change->from, *change->to) >= classes)
+      throw UserError(fmt::format("{}: /miners/{}/behavior: from and to must be classes, 0 to {}", request.file, index,
+                                  classes - 1));
+  }
+}
+
+}  // namespace
 
 std::unique_ptr<protocol::Workload> LearningTask::build(const TaskRequest& request) {
   if (data_ == nullptr) {
-    auto data = std::make_shared<learning::Dataset>(options_.data.make()->load({.seed = request.seed}));
+    const auto placement = options_.placement.make();
+    auto data = std::make_shared<learning::Dataset>(
+        options_.data.make()->load({.seed = request.seed, .placement_column = placement->column()}));
     try {
-      partition_ = options_.placement.make()->place(*data, {.seed = request.seed, .miners = request.miners});
+      partition_ =
+          placement->place(*data, {.seed = request.seed, .miners = request.miners, .needs_data = needs_data(request)});
     } catch (const UserError& error) {  // It names its option; the place in the config is known here.
       throw UserError(fmt::format("{}: /task/placement/{}", request.file, error.what()));
     }
+    check_label_changes(request, data->class_names.size());
+    if (placement->is_miner_held()) skew_ = learning::measure_skew(*data, partition_);
     data_ = std::move(data);
   }
-  summary_ = fmt::format("learning: {}, {} training and {} test rows, {} features, {} classes, {} shards", data_->name,
+  summary_ = fmt::format("learning: {}, {} training and {} test rows, {} features, {} classes, {}", data_->name,
                          data_->train_count, data_->labels.size() - data_->train_count, data_->features.columns,
-                         data_->class_names.size(), partition_.shard_count());
+                         data_->class_names.size(), holding(partition_, skew_));
   return std::make_unique<protocol::LearningWorkload>(protocol::LearningWorkload::Parts{
       .data = data_,
       .partition = partition_,
       .model = options_.model.make(),
       .training = options_.training.make(),
       .seed = request.seed,
+      .population = request.population,
   });
 }
 

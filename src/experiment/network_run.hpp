@@ -38,6 +38,7 @@ struct Variant {
 
 struct NetworkRun {
   Clock clock = Clock::simulated;
+  aggregation::Weighting weighting = aggregation::Weighting::samples;
   engine::RunReport report;
   std::vector<RoundRecord> rounds;
   std::vector<std::uint64_t> shards, results, rewards;

@@ -71,6 +71,12 @@ std::vector<Phase> phases_of(const NetworkRun& run, const WallTimes& wall) {
   return phases;
 }
 
+// What weighs a partial result where the config does not say.
+aggregation::Weighting weighting_of(const aggregation::AggregationConfig& config, const Task& task) {
+  return config.weighting.value_or(task.miners_hold_data() ? aggregation::Weighting::stake
+                                                           : aggregation::Weighting::samples);
+}
+
 }  // namespace
 
 Network build_network(const ExperimentConfig& config) {
@@ -86,7 +92,9 @@ Network build_network(const ExperimentConfig& config) {
   network.population = build_population(config, network.model->link());
   network.weights.resize(network.population.size());
   config.allocation.weighting.make()->weigh(network.population.stake.units, network.weights);
-  if (std::ranges::all_of(network.weights, [](std::uint64_t weight) { return weight == 0; }))
+  const bool stake_counts = !network.task->miners_hold_data() ||
+                            weighting_of(config.aggregation, *network.task) == aggregation::Weighting::stake;
+  if (stake_counts && std::ranges::all_of(network.weights, [](std::uint64_t weight) { return weight == 0; }))
     throw UserError(
         fmt::format("{}: /miners/0/stake: the total stake of all miners is zero; expected a positive stake "
                     "somewhere, or the weighting \"equal\"",
@@ -99,8 +107,14 @@ NetworkRun run_network(const Network& network, const Variant& variant, const Sim
   const protocol::Population& population = *variant.population;
   std::vector<double> stakes;
   for (MinerIndex miner = 0; miner < population.size(); ++miner) stakes.push_back(population.stake.tokens(miner));
-  const auto workload =
-      network.task->build({.file = config.file, .seed = config.seed, .miners = population.size(), .stakes = stakes});
+  const auto workload = network.task->build({.file = config.file,
+                                             .seed = config.seed,
+                                             .miners = population.size(),
+                                             .stakes = stakes,
+                                             .population = &population});
+  NetworkRun run;
+  run.clock = variant.clock;
+  run.weighting = weighting_of(variant.aggregation, *network.task);
   const auto aggregator = variant.aggregation.make();
   FaultyNetwork faulty{variant.faults, config.seed, population};
   protocol::RoundBoard board;
@@ -111,7 +125,7 @@ NetworkRun run_network(const Network& network, const Variant& variant, const Sim
        .apportionment = network.apportionment.get(),
        .weights = network.weights,
        .aggregator = aggregator.get(),
-       .weighting = variant.aggregation.weighting.value_or(aggregation::Weighting::samples),
+       .weighting = run.weighting,
        .hostile = variant.aggregation.hostile(),
        .reward = network.reward.get(),
        .emission_per_round = config.incentives.emission_per_epoch,
@@ -137,8 +151,6 @@ NetworkRun run_network(const Network& network, const Variant& variant, const Sim
   const protocol::LinkDelay delay{population};
   if (config.runtime.delay_scale > 0) runtime.delay = &delay;
   runtime.delay_scale = config.runtime.delay_scale;
-  NetworkRun run;
-  run.clock = variant.clock;
   if (variant.clock == Clock::wall) {
     run.report = engine::make_wall_runtime(runtime)->run(program);
   } else {

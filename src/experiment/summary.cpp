@@ -62,8 +62,7 @@ FaultReport fault_report(const NetworkRun& run) {
   return report;
 }
 
-std::string aggregation_text(const aggregation::AggregationConfig& config) {
-  const auto weighting = config.weighting.value_or(aggregation::Weighting::samples);
+std::string aggregation_text(const aggregation::AggregationConfig& config, aggregation::Weighting weighting) {
   std::string text = config.rule.name();
   for (const auto& [name, value] : enum_names(weighting))
     if (value == weighting) text += fmt::format(" by {}", name);
@@ -121,8 +120,11 @@ void summarise(const Network& network, const NetworkRun& run, RunResult& result)
   summary.last_refusal = run.last_refusal;
   summary.work_largest_deviation = run.largest_deviation;
   summary.task = network.task->summary();
-  summary.allocation = fmt::format("{} by {}", config.allocation.rule.name(), config.allocation.weighting.name());
-  summary.aggregation = run.parameters.empty() ? "none" : aggregation_text(config.aggregation);
+  summary.skew = network.task->skew();
+  summary.allocation = summary.skew
+                           ? "none: miners hold the data"
+                           : fmt::format("{} by {}", config.allocation.rule.name(), config.allocation.weighting.name());
+  summary.aggregation = run.parameters.empty() ? "none" : aggregation_text(config.aggregation, run.weighting);
   summary.not_modelled = {"packets, queues and slow start (bandwidth is shared as a fluid)", "votes on results"};
   if (!config.faults.any()) summary.not_modelled.emplace_back("lost messages and miners that leave");
   if (config.runtime.clock == Clock::wall)

@@ -4,6 +4,8 @@
 #include "stakemine/config/csv.hpp"
 #include "stakemine/core/error.hpp"
 
+#include "learning/text_classes.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <filesystem>
@@ -37,32 +39,6 @@ class LabelIndex {
   std::map<std::string, std::uint32_t, std::less<>> places_;
   std::vector<std::string> names_;
 };
-
-struct Classes {
-  std::vector<std::string> names;
-  std::vector<std::uint32_t> class_of;  ///< of each text, as LabelIndex numbers them
-};
-
-/// Sorted as numbers where all texts are (finite) numbers, else as text; equal ones are one class, named as first met.
-Classes sorted_classes(const std::vector<std::string>& texts) {
-  std::vector<double> numbers(texts.size());
-  bool numeric = true;
-  for (std::size_t i = 0; i < texts.size() && numeric; ++i)
-    numeric = config::parse_number(texts[i], numbers[i]) && std::isfinite(numbers[i]);
-  const auto less = [&](std::uint32_t a, std::uint32_t b) {
-    return numeric ? numbers[a] < numbers[b] : texts[a] < texts[b];
-  };
-  std::vector<std::uint32_t> order(texts.size());
-  std::iota(order.begin(), order.end(), 0U);
-  std::ranges::stable_sort(order, less);
-  Classes classes;
-  classes.class_of.resize(texts.size());
-  for (std::size_t i = 0; i < order.size(); ++i) {
-    if (i == 0 || less(order[i - 1], order[i])) classes.names.push_back(texts[order[i]]);
-    classes.class_of[order[i]] = static_cast<std::uint32_t>(classes.names.size() - 1);
-  }
-  return classes;
-}
 
 constexpr std::size_t kNoColumn = std::numeric_limits<std::size_t>::max();
 
@@ -167,7 +143,8 @@ DataSource::Raw CsvSource::do_load(const DataRequest& request) const {
   Dataset& data = raw.data;
   data.name = options_.path.path.filename().string();
   for (const std::size_t column : columns.features) data.feature_names.push_back(reader.header()[column]);
-  const auto expected_rows = static_cast<std::size_t>(1.01 * estimated_extent(options_.path.path, options_.label).rows) + 1;
+  const auto expected_rows =
+      static_cast<std::size_t>(1.01 * estimated_extent(options_.path.path, options_.label).rows) + 1;
   data.features.data.reserve(expected_rows * columns.features.size());
   data.labels.reserve(expected_rows);
   if (options_.split_column) raw.is_test.emplace();
@@ -187,7 +164,7 @@ DataSource::Raw CsvSource::do_load(const DataRequest& request) const {
   data.features.rows = data.labels.size();
   data.features.columns = columns.features.size();
 
-  Classes classes = sorted_classes(index.names());
+  TextClasses classes = sorted_classes(index.names());
   for (std::uint32_t& label : data.labels) label = classes.class_of[label];
   data.class_names = std::move(classes.names);
   if (data.class_names.size() < 2)

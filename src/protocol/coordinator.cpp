@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <functional>
 #include <numeric>
 
 namespace stakemine::protocol {
@@ -70,8 +71,8 @@ void Coordinator::begin_round(engine::Context& context) {
   record_ = {};
   record_.round = round_;
   record_.first_question = question_ + 1;
-  record_.shards = workload_.shards();
   lay_out(context.now());
+  record_.shards = std::reduce(assigner_.shards().begin(), assigner_.shards().end(), std::uint64_t{0});
   record_.participants = board_.actor.size();
   enough_ = std::min(record_.participants, setup_.protocol.enough(record_.participants));
   ask(context);

@@ -3,6 +3,7 @@
 
 #include "stakemine/core/tree_sum.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 namespace stakemine::protocol {
@@ -10,8 +11,10 @@ namespace stakemine::protocol {
 LearningWorkload::LearningWorkload(Parts parts) : parts_(std::move(parts)) {
   shape_ = {.features = parts_.data->features.columns, .classes = parts_.data->class_names.size()};
   parameters_.resize(parts_.model->parameter_count(shape_));
+  for (const learning::RowRange& own : parts_.partition.held) held_.push_back({own.begin, own.size()});
   KeyedRandom random{parts_.seed, Purpose::model_initial};
   parts_.model->initialize(shape_, random, parameters_);
+  state_.resize(parts_.training->state_size(parameters_.size()));
   result_size_ = parts_.training->result_size(parameters_.size());
 }
 
@@ -20,6 +23,7 @@ learning::RowRange LearningWorkload::rows(ShardRange shards) const {
 }
 
 std::uint64_t LearningWorkload::assignment_bytes(ShardRange shards) const {
+  if (!held_.empty()) return parameters_.size() * sizeof(double);
   const std::uint64_t row_bytes = shape_.features * sizeof(double) + sizeof(std::uint32_t);
   return parameters_.size() * sizeof(double) + rows(shards).size() * row_bytes;
 }
@@ -32,18 +36,39 @@ double LearningWorkload::samples(ShardRange shards) const {
   return rows(shards).size();
 }
 
-void LearningWorkload::compute(MinerIndex, ShardRange shards, std::span<double> update) {
-  thread_local learning::ModelScratch scratch;
+learning::LabelledRows LearningWorkload::rows_of(MinerIndex miner, ShardRange shards,
+                                                 std::vector<std::uint32_t>& labels) const {
   const learning::RowRange range = rows(shards);
+  learning::LabelledRows own = parts_.data->train().range(range.begin, range.end);
+  const auto change = parts_.population != nullptr ? parts_.population->behavior(miner).label_change() : std::nullopt;
+  if (!change) return own;
+  labels.resize(own.size());
+  std::ranges::transform(own.labels, labels.begin(), [&](std::uint32_t label) {
+    return change->of(label, static_cast<std::uint32_t>(shape_.classes));
+  });
+  own.labels = labels;
+  return own;
+}
+
+void LearningWorkload::compute(MinerIndex miner, ShardRange shards, std::span<double> update) {
+  if (shards.count == 0) {
+    std::ranges::fill(update, 0.0);
+    return;
+  }
+  thread_local learning::ModelScratch scratch;
+  thread_local std::vector<std::uint32_t> labels;
   parts_.training->local_result({.model = *parts_.model,
                                  .shape = shape_,
                                  .parameters = parameters_,
-                                 .rows = parts_.data->train().range(range.begin, range.end)},
+                                 .rows = rows_of(miner, shards, labels),
+                                 .round = round_ + 1,
+                                 // Node 0 is the placement's.
+                                 .random = KeyedRandom{parts_.seed, Purpose::shard_shuffle, miner + 1U, round_ + 1}},
                                 scratch, update);
 }
 
 void LearningWorkload::apply(std::span<const double> aggregate) {
-  parts_.training->server_step({.round = ++round_, .aggregate = aggregate}, parameters_);
+  parts_.training->server_step({.round = ++round_, .aggregate = aggregate, .state = state_}, parameters_);
 }
 
 Evaluation LearningWorkload::evaluate() const {

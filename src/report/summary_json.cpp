@@ -80,6 +80,16 @@ void write_summary(config::JsonWriter& json, const Summary& summary) {
   members.count("rounds_without_update", summary.rounds_without_update);
   members.count("miners", summary.miners);
   members.text("task", summary.task);
+  if (summary.skew) {
+    json.key("data");
+    json.begin_object();
+    members.count("holders", summary.skew->holders);
+    members.count("fewest_rows", summary.skew->fewest_rows);
+    members.count("most_rows", summary.skew->most_rows);
+    members.number("label_skew", summary.skew->label);
+    members.number("quantity_skew", summary.skew->quantity);
+    json.end_object();
+  }
   members.text("allocation", summary.allocation);
   members.text("aggregation", summary.aggregation);
   members.number("virtual_time_s", summary.virtual_time_s);

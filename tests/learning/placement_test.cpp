@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "stakemine/core/error.hpp"
 #include "stakemine/learning/coordinator_placement.hpp"
+#include "stakemine/learning/miner_held_placements.hpp"
+#include "stakemine/learning/skew.hpp"
 
 #include <algorithm>
 #include <numeric>
@@ -85,6 +87,92 @@ TEST(CoordinatorPlacement, CountsShards) {
   } catch (const UserError& error) {
     EXPECT_STREQ(error.what(), "shards: 101 shards of 100 training rows; legal: 1 to 100");
   }
+}
+
+// 120 training rows of 4 classes, 10 test rows.
+Dataset classes() {
+  Dataset data = numbered(120, 10);
+  for (std::size_t row = 0; row < data.labels.size(); ++row) data.labels[row] = static_cast<std::uint32_t>(row % 4);
+  data.class_names = {"a", "b", "c", "d"};
+  return data;
+}
+
+std::vector<std::uint32_t> sizes(const Partition& partition) {
+  std::vector<std::uint32_t> result;
+  for (const RowRange& own : partition.held) result.push_back(own.size());
+  return result;
+}
+
+TEST(ColumnPlacement, GivesTheKthSmallestValueToTheKthMinerThatNeedsData) {
+  Dataset data = numbered(4, 1);
+  data.placement_values = {"10", "9", "10.0", "2", ""};
+  const ColumnPlacement placement{{.column = "miner"}};
+  // Five miners for three values: the second and the fourth can do without.
+  const Partition partition =
+      placement.place(data, {.seed = 1, .miners = 5, .needs_data = {true, false, true, false, true}});
+  EXPECT_THAT(sizes(partition), testing::ElementsAre(1, 0, 1, 0, 2));
+  EXPECT_THAT(data.source_rows, testing::ElementsAre(3, 1, 0, 2, 4)) << "numbers in order, rows as in the file";
+
+  Dataset again = numbered(4, 1);
+  again.placement_values = {"1", "2", "3", "4", ""};
+  EXPECT_THAT(sizes(placement.place(again, {.seed = 1, .miners = 4, .needs_data = {true, false, true, true}})),
+              testing::ElementsAre(1, 1, 1, 1));
+  EXPECT_THROW((void)placement.place(again, {.seed = 1, .miners = 5, .needs_data = {}}), UserError);
+  again.placement_values[2] = "";
+  EXPECT_THROW((void)placement.place(again, {.seed = 1, .miners = 4, .needs_data = {}}), UserError);
+}
+
+TEST(MinerHeldPlacements, EveryRowHasOneHolderAndTestRowsStay) {
+  for (const char* name : {"iid", "label", "dirichlet", "quantity"}) {
+    Dataset data = classes();
+    const Partition partition = Placement::family().choose(name).make()->place(data, {.seed = 3, .miners = 12});
+    std::vector<std::uint32_t> seen(data.source_rows.begin(), data.source_rows.begin() + 120);
+    std::ranges::sort(seen);
+    for (std::uint32_t row = 0; row < 120; ++row) ASSERT_EQ(seen[row], row) << name;
+    for (std::uint32_t row = 120; row < 130; ++row) ASSERT_EQ(data.source_rows[row], row) << name;
+    std::uint32_t next = 0;
+    for (const RowRange& own : partition.held) {
+      ASSERT_EQ(own.begin, next) << name;
+      next = own.end;
+    }
+    EXPECT_EQ(next, 120U) << name;
+    Dataset other = classes();
+    (void)Placement::family().choose(name).make()->place(other, {.seed = 4, .miners = 12});
+    EXPECT_NE(other.source_rows, data.source_rows) << name;
+  }
+}
+
+TEST(MinerHeldPlacements, ShowTheirSkew) {
+  Dataset data = classes();
+  const DataSkew one =
+      measure_skew(data, LabelPlacement{{.classes_per_miner = 1}}.place(data, {.seed = 1, .miners = 8}));
+  EXPECT_DOUBLE_EQ(one.label, 0.75) << "1 - the sum of the squared shares";
+  EXPECT_DOUBLE_EQ(one.quantity, 0);
+  EXPECT_EQ(one.holders, 8U);
+  EXPECT_EQ(one.fewest_rows, 15U);
+  const DataSkew iid = measure_skew(data, IidPlacement{}.place(data, {.seed = 1, .miners = 4}));
+  EXPECT_LT(iid.label, 0.2);
+  const auto dirichlet = [&](double alpha) {
+    return measure_skew(data, DirichletPlacement{{.alpha = alpha}}.place(data, {.seed = 1, .miners = 4})).label;
+  };
+  EXPECT_GT(dirichlet(0.01), 0.5);
+  EXPECT_LT(dirichlet(1e5), 0.05);
+  const auto quantity = [&](double alpha) {
+    return measure_skew(data, QuantityPlacement{{.alpha = alpha}}.place(data, {.seed = 1, .miners = 10})).quantity;
+  };
+  EXPECT_GT(quantity(0.05), 0.5);
+  EXPECT_LT(quantity(1e5), 0.05);
+}
+
+TEST(LabelPlacement, RefusesWhatLeavesRowsWithoutAHolder) {
+  Dataset data = classes();
+  const auto place = [&](std::uint64_t each, std::uint64_t miners) {
+    return LabelPlacement{{.classes_per_miner = each}}.place(data, {.seed = 1, .miners = miners});
+  };
+  EXPECT_THROW((void)place(1, 3), UserError);
+  EXPECT_THROW((void)place(5, 3), UserError);
+  EXPECT_THROW((void)place(1, 4 * 31), UserError);
+  EXPECT_THAT(sizes(place(4, 2)), testing::ElementsAre(60, 60));
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include "stakemine/learning/coordinator_placement.hpp"
 #include "stakemine/learning/csv_source.hpp"
 #include "stakemine/learning/distributed_gradient.hpp"
+#include "stakemine/learning/federated_averaging.hpp"
 #include "stakemine/learning/make_classification_source.hpp"
 #include "stakemine/learning/softmax_regression.hpp"
 
@@ -35,7 +36,7 @@ std::vector<double> train(const Dataset& data, const Model& model, const Trainin
     tree_sum(miners, aggregate, [&](std::size_t miner, std::span<double> accumulator) {
       const LabelledRows rows = data.train().range(cuts[miner], cuts[miner + 1]);
       if (rows.size() == 0) return;
-      training.local_result({model, shape, parameters, rows}, scratch, result);
+      training.local_result({.model = model, .shape = shape, .parameters = parameters, .rows = rows}, scratch, result);
       for (std::size_t i = 0; i < result.size(); ++i) accumulator[i] += static_cast<double>(rows.size()) * result[i];
     });
     for (double& number : aggregate) number /= static_cast<double>(data.train_count);
@@ -105,6 +106,82 @@ TEST(DistributedGradient, CountsTheWorkOfAMinersRows) {
   const DistributedGradient training{{}};
   const SoftmaxRegression model{{}};
   EXPECT_EQ(training.local_flops(model, {30, 2}, 10), 10 * 4.0 * 62);
+}
+
+struct Small {
+  Small() : features(6, 2), labels{0, 1, 0, 1, 1, 0}, parameters(model.parameter_count({2, 2}), 0.1) {
+    for (double& number : features.data) number = random.normal();
+  }
+  std::vector<double> moves(const FederatedAveraging::Options& options) {
+    std::vector<double> result(parameters.size());
+    FederatedAveraging{options}.local_result({.model = model,
+                                              .shape = {2, 2},
+                                              .parameters = parameters,
+                                              .rows = {features.view(), labels},
+                                              .round = 3,
+                                              .random = KeyedRandom{1, Purpose::shard_shuffle, 1, 3}},
+                                             scratch, result);
+    return result;
+  }
+  // Plain descent, step by step, over batches of the whole.
+  std::vector<double> descended(int steps, double rate, double proximal) {
+    std::vector<double> w = parameters, gradient(w.size());
+    for (int step = 0; step < steps; ++step) {
+      model.gradient_sum({2, 2}, w, {features.view(), labels}, scratch, gradient);
+      for (std::size_t i = 0; i < w.size(); ++i)
+        w[i] -= rate * (gradient[i] / 6 + (i < 4 ? 0.1 * w[i] : 0) + proximal * (w[i] - parameters[i]));
+    }
+    for (std::size_t i = 0; i < w.size(); ++i) w[i] -= parameters[i];
+    return w;
+  }
+
+  KeyedRandom random{5, Purpose::test};
+  SoftmaxRegression model{{.l2 = 0.1}};
+  Matrix features;
+  std::vector<std::uint32_t> labels;
+  std::vector<double> parameters;
+  ModelScratch scratch;
+};
+
+void expect_near(const std::vector<double>& found, const std::vector<double>& expected) {
+  ASSERT_EQ(found.size(), expected.size());
+  for (std::size_t i = 0; i < found.size(); ++i) EXPECT_NEAR(found[i], expected[i], 1e-14);
+}
+
+TEST(FederatedAveraging, IsLocalDescent) {
+  Small small;
+  expect_near(small.moves({.learning_rate = 0.2}), small.descended(1, 0.2, 0));
+  expect_near(small.moves({.local_epochs = 4, .learning_rate = 0.2}), small.descended(4, 0.2, 0));
+  expect_near(small.moves({.local_epochs = 3, .learning_rate = 0.2, .proximal = 0.7}), small.descended(3, 0.2, 0.7));
+  expect_near(small.moves({.local_epochs = 2, .learning_rate = 0.2, .learning_rate_decay = 0.5}),
+              small.descended(2, 0.05, 0));
+  EXPECT_EQ(small.moves({.batch_size = 6}), small.moves({}));
+  EXPECT_EQ(small.moves({.batch_size = 100}), small.moves({}));
+}
+
+TEST(FederatedAveraging, BatchesAreDrawnFromTheKeyAndCoverTheRows) {
+  Small small;
+  EXPECT_EQ(small.moves({.batch_size = 2}), small.moves({.batch_size = 2}));
+  EXPECT_NE(small.moves({.batch_size = 2}), small.moves({.batch_size = 3}));
+  // With a tiny rate, the steps of an epoch add up to Σ over batches of their means: for equal batches, 3 of the whole.
+  const auto batches = small.moves({.batch_size = 2, .learning_rate = 1e-7});
+  const auto whole = small.moves({.learning_rate = 3e-7});
+  for (std::size_t i = 0; i < whole.size(); ++i) EXPECT_NEAR(batches[i] / whole[i], 1, 1e-5);
+}
+
+TEST(FederatedAveraging, ServerOptimizersFollowTheirFormulas) {
+  const auto after = [](ServerOptimizer optimizer) {
+    const FederatedAveraging training{
+        {.server_optimizer = optimizer, .server_learning_rate = 0.5, .beta1 = 0.5, .beta2 = 0.75, .tau = 0.25}};
+    std::vector<double> w{1}, state(training.state_size(1));
+    for (const double move : {1.0, 2.0}) training.server_step({1, std::span{&move, 1}, state}, w);
+    return w[0];
+  };
+  EXPECT_DOUBLE_EQ(after(ServerOptimizer::average), 1 + 0.5 * 3);
+  EXPECT_DOUBLE_EQ(after(ServerOptimizer::momentum), 1 + 0.5 * (1 + 2.5));
+  EXPECT_DOUBLE_EQ(after(ServerOptimizer::adagrad), 1 + 0.5 * (0.5 / 1.25 + 1.25 / (std::sqrt(5.0) + 0.25)));
+  EXPECT_DOUBLE_EQ(after(ServerOptimizer::adam), 1 + 0.5 * (0.5 / 0.75 + 1.25 / (std::sqrt(1.1875) + 0.25)));
+  EXPECT_DOUBLE_EQ(after(ServerOptimizer::yogi), 1 + 0.5 * (0.5 / 0.75 + 1.25 / (std::sqrt(1.25) + 0.25)));
 }
 
 }  // namespace

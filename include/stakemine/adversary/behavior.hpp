@@ -8,6 +8,7 @@
 #include "stakemine/core/random.hpp"
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <span>
@@ -52,6 +53,17 @@ class HonestView {
   RuleInForce rule_;
 };
 
+/// The labels that a miner learns in place of the true ones: `from` becomes `to`, or, without these, every label y of C
+/// becomes C − 1 − y.
+struct LabelChange {
+  std::optional<std::uint32_t> from, to;
+
+  [[nodiscard]] std::uint32_t of(std::uint32_t label, std::uint32_t classes) const {
+    if (!from) return classes - 1 - label;
+    return label == *from ? *to : label;
+  }
+};
+
 /// Decides what a miner sends. Immutable; thread-safe.
 class Behavior {
  public:
@@ -61,6 +73,10 @@ class Behavior {
   /// An honest miner sends what it computed; its update is among the honest ones that others may see.
   [[nodiscard]] virtual bool is_honest() const { return false; }
   [[nodiscard]] virtual Knowledge knowledge() const = 0;
+  /// Whether a miner can behave so only with rows of its own; others may take part without any.
+  [[nodiscard]] virtual bool needs_data() const { return knowledge() == Knowledge::own_update; }
+  /// What it does to the labels of its own rows before it computes.
+  [[nodiscard]] virtual std::optional<LabelChange> label_change() const { return std::nullopt; }
   /// Whether what it sends follows from the view alone: all who behave so send the same, and one of them may work it
   /// out for all. Never where the view is empty().
   [[nodiscard]] bool sends_alike() const { return knowledge() != Knowledge::own_update; }

@@ -151,6 +151,7 @@ class GaussianNoise final : public Behavior {
   explicit GaussianNoise(const Options& options) : options_(options) {}
 
   [[nodiscard]] Knowledge knowledge() const override { return Knowledge::own_update; }
+  [[nodiscard]] bool needs_data() const override { return false; }
 
  private:
   void do_forge(const HonestView&, KeyedRandom& random, std::span<double> update) const override;
@@ -168,9 +169,32 @@ class Infinite final : public Behavior {
   explicit Infinite(const Options& options) : options_(options) {}
 
   [[nodiscard]] Knowledge knowledge() const override { return Knowledge::own_update; }
+  [[nodiscard]] bool needs_data() const override { return false; }
 
  private:
   void do_forge(const HonestView&, KeyedRandom&, std::span<double> update) const override;
+
+  Options options_;
+};
+
+/// Honest work on false labels: its rows carry C − 1 − y, or `to` where they carried `from`. Needs rows of its own.
+/// Biggio, Nelson and Laskov 2012, "Poisoning attacks against support vector machines"; Tolpegin, Truex, Gursoy and Liu
+/// 2020, "Data poisoning attacks against federated learning systems" (from → to).
+class LabelFlip final : public Behavior {
+ public:
+  struct Options {
+    std::optional<std::uint32_t> from, to;  ///< classes by their place in the sorted order; both or neither
+    static const config::ObjectDescription& description();
+  };
+  explicit LabelFlip(const Options& options) : options_(options) {}
+
+  [[nodiscard]] Knowledge knowledge() const override { return Knowledge::own_update; }
+  [[nodiscard]] std::optional<LabelChange> label_change() const override {
+    return LabelChange{options_.from, options_.to};
+  }
+
+ private:
+  void do_forge(const HonestView&, KeyedRandom&, std::span<double>) const override {}
 
   Options options_;
 };
@@ -198,6 +222,7 @@ class ModelReplacement final : public Behavior {
 class FreeRider final : public Behavior {
  public:
   [[nodiscard]] Knowledge knowledge() const override { return Knowledge::own_update; }
+  [[nodiscard]] bool needs_data() const override { return false; }
 
  private:
   void do_forge(const HonestView&, KeyedRandom&, std::span<double> update) const override;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "stakemine/core/ids.hpp"
+#include "stakemine/learning/skew.hpp"
 #include "stakemine/protocol/round_record.hpp"
 #include "stakemine/protocol/workload.hpp"
 
@@ -104,9 +105,10 @@ struct Summary {
   std::uint64_t rounds_without_update = 0;  ///< rounds in which the aggregation rule had no result
   std::string last_refusal;                 ///< why it had none, the last time; empty where it always had one
   double work_largest_deviation = 0;        ///< max over rounds and miners of |shards − quota| in a round
-  std::string task;         ///< e.g. "learning: wdbc.csv, 381 training and 188 test rows, 30 features, 2 classes"
-  std::string allocation;   ///< e.g. "systematic by stake"
-  std::string aggregation;  ///< e.g. "trimmed_mean by samples"
+  std::string task;  ///< e.g. "learning: wdbc.csv, 381 training and 188 test rows, 30 features, 2 classes"
+  std::optional<learning::DataSkew> skew;  ///< where miners hold the data
+  std::string allocation;                  ///< e.g. "systematic by stake"
+  std::string aggregation;                 ///< e.g. "trimmed_mean by samples"
   Concentration stake;
   Concentration rewards;
   Concentration work_share;

@@ -4,6 +4,8 @@
 
 #include "stakemine/config/family.hpp"
 #include "stakemine/learning/config.hpp"
+#include "stakemine/learning/skew.hpp"
+#include "stakemine/protocol/population.hpp"
 #include "stakemine/protocol/workload.hpp"
 
 #include <cstdint>
@@ -19,7 +21,8 @@ struct TaskRequest {
   std::string file;  ///< the config's, for errors
   std::uint64_t seed = 0;
   std::uint64_t miners = 1;
-  std::span<const double> stakes;  ///< [miners] tokens
+  std::span<const double> stakes;                    ///< [miners] tokens
+  const protocol::Population* population = nullptr;  ///< must outlive what is built; null: all are honest
 };
 
 /// Memory that a part of a config will need, and the field that drives it.
@@ -37,6 +40,10 @@ class Task {
   /// Loads or makes the data and cuts it into shards; further calls reuse what was loaded. \throws UserError for bad
   /// data.
   [[nodiscard]] virtual std::unique_ptr<protocol::Workload> build(const TaskRequest& request) = 0;
+  /// Whether miners keep data of their own.
+  [[nodiscard]] virtual bool miners_hold_data() const { return false; }
+  /// How unlike those are, once built; nothing where the coordinator holds the data.
+  [[nodiscard]] virtual std::optional<learning::DataSkew> skew() const { return std::nullopt; }
   /// One line for people.
   [[nodiscard]] virtual std::string summary() const = 0;
   /// What build() will need, found cheaply.
@@ -52,6 +59,8 @@ class LearningTask final : public Task {
   explicit LearningTask(const Options& options) : options_(options) {}
 
   [[nodiscard]] std::unique_ptr<protocol::Workload> build(const TaskRequest& request) override;
+  [[nodiscard]] bool miners_hold_data() const override { return options_.placement.make()->is_miner_held(); }
+  [[nodiscard]] std::optional<learning::DataSkew> skew() const override { return skew_; }
   [[nodiscard]] std::string summary() const override { return summary_; }
   [[nodiscard]] std::vector<MemoryNeed> memory_needs() const override;
   [[nodiscard]] double update_bytes(double miners) const override;
@@ -60,6 +69,7 @@ class LearningTask final : public Task {
   Options options_;
   std::shared_ptr<const learning::Dataset> data_;
   learning::Partition partition_;
+  std::optional<learning::DataSkew> skew_;
   std::string summary_;
 };
 

@@ -23,6 +23,8 @@ class CoordinatorPlacement final : public Placement {
   };
   explicit CoordinatorPlacement(const Options& options) : options_(options) {}
 
+  [[nodiscard]] bool is_miner_held() const override { return false; }
+
  private:
   [[nodiscard]] Partition do_place(Dataset& data, const PlacementRequest& request) const override;
 

@@ -13,7 +13,10 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
+#include <string_view>
+#include <utility>
 
 namespace stakemine::learning {
 
@@ -23,12 +26,27 @@ struct LocalTask {
   ModelShape shape;
   std::span<const double> parameters;  ///< W [p], as the coordinator sent it
   LabelledRows rows;                   ///< the miner's, at least one
+  Round round = 1;
+  KeyedRandom random{0, Purpose::shard_shuffle};  ///< this miner's in this round
 };
 
 /// What the coordinator has once the results are combined.
 struct ServerStep {
   Round round = 0;
   std::span<const double> aggregate;  ///< [result_size]
+  std::span<double> state{};          ///< [state_size] of the run, zeros before the first round
+};
+
+/// Who of those who hold rows takes part in a round.
+enum class ClientSampling {
+  uniform,  ///< each equally likely
+  stake,    ///< drawn one after the other without replacement, by stake (Efraimidis and Spirakis 2006)
+};
+[[nodiscard]] std::span<const std::pair<std::string_view, ClientSampling>> enum_names(ClientSampling);
+
+struct ClientsPerRound {
+  std::uint64_t count = 0;
+  ClientSampling by = ClientSampling::uniform;
 };
 
 /// A training method. Immutable, thread-safe.
@@ -39,6 +57,11 @@ class Training {
 
   /// How many numbers a miner sends for a model of p parameters.
   [[nodiscard]] std::size_t result_size(std::size_t parameter_count) const { return do_result_size(parameter_count); }
+
+  /// How many numbers the coordinator keeps from round to round.
+  [[nodiscard]] virtual std::size_t state_size(std::size_t) const { return 0; }
+  /// How many of the miners that hold rows take part in a round; nothing: all.
+  [[nodiscard]] virtual std::optional<ClientsPerRound> clients() const { return std::nullopt; }
 
   /// The miner's part of a round. `result` [result_size] is overwritten.
   void local_result(const LocalTask& task, ModelScratch& scratch, std::span<double> result) const;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/// Who works on what: apportions a round's shards by the weights of the stakes and lays out the round's board.
+/// Who works on what: apportions a round's shards by the weights of the stakes, or lets miners work on what they hold,
+/// and lays out the round's board.
 #pragma once
 
 #include "stakemine/aggregation/config.hpp"
@@ -29,7 +30,8 @@ class Assigner {
   Assigner(const AssignerSetup& setup, const Workload& workload);
 
   /// Hands out all shards of a round: fills the board but for the updates, of which it sets the shape. O(n), and what
-  /// the apportionment costs.
+  /// the apportionment costs. Where miners hold the shards, all who have any take part, and those whose behaviour needs
+  /// none.
   void lay_out(Round round, RoundBoard& board);
 
   /// What weighs this piece of work in these hands.
@@ -40,15 +42,24 @@ class Assigner {
 
   /// [n] shards of the round last laid out.
   [[nodiscard]] std::span<const std::uint64_t> shards() const { return shards_; }
-  /// What the weights entitle a miner to in a round, in shards.
+  /// What the weights entitle a miner to in a round, in shards; what it holds, times the share of
+  /// the holders that work in a round, where miners hold the shards.
   [[nodiscard]] double quota(MinerIndex miner) const;
   /// Over all rounds and miners, the largest |shards − quota|.
   [[nodiscard]] double largest_deviation() const { return largest_deviation_; }
 
  private:
+  void hand_out(Round round, RoundBoard& board);
+  void take_held(Round round, RoundBoard& board);
+  /// Of the miners that could take part, those that do, ascending.
+  [[nodiscard]] std::vector<MinerIndex> clients(Round round) const;
+  void seat(MinerIndex miner, ShardRange range, RoundBoard& board) const;
+
   AssignerSetup setup_;
   const Workload& workload_;
   double total_weight_ = 0;
+  double participation_ = 1;          // share of the holders that work in a round
+  double samples_claimed_ = 0;        // by a participant without shards: as many as the mean holder has
   std::vector<std::uint32_t> order_;  // of the apportionment
   std::vector<std::uint64_t> shards_;
   double largest_deviation_ = 0;

@@ -7,6 +7,7 @@
 #include "stakemine/learning/model.hpp"
 #include "stakemine/learning/placement.hpp"
 #include "stakemine/learning/training.hpp"
+#include "stakemine/protocol/population.hpp"
 #include "stakemine/protocol/workload.hpp"
 
 #include <memory>
@@ -14,8 +15,8 @@
 
 namespace stakemine::protocol {
 
-/// On the wire: parameters and features as 8-byte floats, labels as 4-byte integers; nothing else is counted. Shards
-/// travel with every assignment, since the coordinator holds the rows and hands them out anew in every round.
+/// On the wire: parameters and features as 8-byte floats, labels as 4-byte integers; nothing else is counted. Where the
+/// coordinator holds the rows, shards travel with every assignment; where miners do, the model alone.
 class LearningWorkload final : public Workload {
  public:
   struct Parts {
@@ -24,9 +25,12 @@ class LearningWorkload final : public Workload {
     std::shared_ptr<const learning::Model> model;
     std::shared_ptr<const learning::Training> training;
     std::uint64_t seed = 0;
+    const Population* population = nullptr;  ///< whose behaviours may change labels; must outlive this; null: none do
   };
   explicit LearningWorkload(Parts parts);
 
+  [[nodiscard]] std::span<const ShardRange> held() const override { return held_; }
+  [[nodiscard]] std::optional<learning::ClientsPerRound> clients() const override { return parts_.training->clients(); }
   [[nodiscard]] std::uint64_t shards() const override { return parts_.partition.shard_count(); }
   [[nodiscard]] std::uint64_t assignment_bytes(ShardRange shards) const override;
   [[nodiscard]] std::uint64_t result_bytes() const override { return update_size() * sizeof(double); }
@@ -40,10 +44,14 @@ class LearningWorkload final : public Workload {
 
  private:
   [[nodiscard]] learning::RowRange rows(ShardRange shards) const;
+  /// As this miner sees them. \param labels where changed ones are put.
+  [[nodiscard]] learning::LabelledRows rows_of(MinerIndex miner, ShardRange shards,
+                                               std::vector<std::uint32_t>& labels) const;
 
   Parts parts_;
+  std::vector<ShardRange> held_;
   learning::ModelShape shape_;
-  std::vector<double> parameters_;
+  std::vector<double> parameters_, state_;  // state_: of the training method
   std::size_t result_size_ = 0;
   Round round_ = 0;
 };

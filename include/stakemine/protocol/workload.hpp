@@ -5,6 +5,7 @@
 
 #include "stakemine/core/ids.hpp"
 #include "stakemine/core/matrix.hpp"
+#include "stakemine/learning/training.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -38,7 +39,12 @@ class Workload {
  public:
   virtual ~Workload() = default;
 
-  /// How many shards a round hands out, ≥ 1.
+  /// [miners] where miners keep shards of their own for the whole run: those of each, none for some. Empty where the
+  /// coordinator hands all shards out anew in every round.
+  [[nodiscard]] virtual std::span<const ShardRange> held() const { return {}; }
+  /// How many of the miners that hold shards work in a round, and how they are drawn; nothing: all.
+  [[nodiscard]] virtual std::optional<learning::ClientsPerRound> clients() const { return std::nullopt; }
+  /// How many shards there are, ≥ 1.
   [[nodiscard]] virtual std::uint64_t shards() const = 0;
   /// What an assignment of these shards weighs on the wire, in bytes.
   [[nodiscard]] virtual std::uint64_t assignment_bytes(ShardRange shards) const = 0;
@@ -50,8 +56,8 @@ class Workload {
   [[nodiscard]] virtual double samples(ShardRange shards) const = 0;
   /// How many numbers a partial result has; 0 where only coordination is simulated.
   [[nodiscard]] virtual std::size_t update_size() const = 0;
-  /// The partial result of these shards (at least one) for the current model, as this miner computes it, written to
-  /// update [update_size()].
+  /// The partial result of these shards (zeros where there are none) for the current model, as this miner computes it,
+  /// written to update [update_size()].
   virtual void compute(MinerIndex miner, ShardRange shards, std::span<double> update) = 0;
   /// Moves the model by the aggregate [update_size()] of a round.
   virtual void apply(std::span<const double> aggregate) = 0;

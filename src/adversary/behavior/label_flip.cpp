@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "stakemine/adversary/behaviors.hpp"
+
+namespace stakemine::adversary {
+
+const config::ObjectDescription& LabelFlip::Options::description() {
+  static const auto described =
+      config::Description<Options>("label_flip",
+                                   "Which labels are changed; all of them, end for end, if nothing is said.")
+          .field("from", &Options::from, "The class that is changed, by its place in the sorted order, from 0.")
+          .field("to", &Options::to, "What it becomes.")
+          .check([](const Options& options, const config::Complain& complain) {
+            if (options.from.has_value() != options.to.has_value())
+              complain(options.from ? "to" : "from", "is missing; expected both from and to, or neither");
+          });
+  return described;
+}
+
+}  // namespace stakemine::adversary
