@@ -137,6 +137,7 @@ NetworkRun run_network(const Network& network, const Variant& variant, const Sim
   run.shards = coordinator.shards_assigned();
   run.results = miners.results();
   run.compute_s = miners.compute_s();
+  run.work_flops = miners.work_flops();
   run.rewards.assign(coordinator.ledger().balances().begin(), coordinator.ledger().balances().end());
   for (MinerIndex miner = 0; miner < population.size(); ++miner) run.quota.push_back(coordinator.quota(miner));
   run.parameters.assign(workload->parameters().begin(), workload->parameters().end());

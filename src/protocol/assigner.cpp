@@ -38,6 +38,7 @@ void Assigner::lay_out(Round round, RoundBoard& board) {
       order_.empty() ? stake::Draw{} : stake::draw_allocation(setup_.seed, round, std::span{order_});
   setup_.apportionment->apportion(workload_.shards(), setup_.weights, draw, shards_);
 
+  board.round = round;
   board.miner.clear();
   board.actor.clear();
   board.shards.clear();

@@ -91,7 +91,8 @@ void Coordinator::note_last(std::size_t slot, RoundRecord& record) const {
   const ShardRange shards = board_.shards[slot];
   const double bytes =
       static_cast<double>(workload_.assignment_bytes(shards)) + static_cast<double>(workload_.result_bytes());
-  record.last_compute_s = workload_.flops(shards) / setup_.population->speed_flops[miner];
+  record.last_compute_s = setup_.population->compute_s(
+      {.miner = miner, .round = round_, .flops = workload_.flops(shards), .shards = shards.count});
   record.last_transfer_s =
       2 * setup_.population->latency_s[miner] + kBitsPerByte * bytes / setup_.population->bandwidth_bps[miner];
 }

@@ -10,7 +10,8 @@ Miners::Miners(const Population& population, Workload& workload, RoundBoard& boa
       workload_(workload),
       board_(board),
       results_(population.size()),
-      compute_s_(population.size()) {}
+      compute_s_(population.size()),
+      work_flops_(population.size()) {}
 
 void Miners::receive(const engine::Message& message, engine::Context& context) {
   STAKEMINE_ASSERT(message.kind == static_cast<std::uint32_t>(MessageKind::assignment));
@@ -32,7 +33,10 @@ Duration Miners::compute(std::uint64_t slot, MinerIndex miner) {
   STAKEMINE_ASSERT(board_.miner[slot] == miner, "a slot belongs to the miner that it was laid out for");
   const ShardRange shards = board_.shards[slot];
   if (workload_.update_size() > 0) workload_.compute(miner, shards, board_.updates.row(slot));
-  const double compute_s = workload_.flops(shards) / population_.speed_flops[miner];
+  const double flops = workload_.flops(shards);
+  const double compute_s =
+      population_.compute_s({.miner = miner, .round = board_.round, .flops = flops, .shards = shards.count});
+  work_flops_[miner] += flops;
   compute_s_[miner] += compute_s;
   ++results_[miner];
   return duration_from_seconds(compute_s);

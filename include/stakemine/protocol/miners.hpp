@@ -25,6 +25,7 @@ class Miners final : public engine::ActorGroup {
 
   [[nodiscard]] const std::vector<std::uint64_t>& results() const { return results_; }  ///< sent, by miner
   [[nodiscard]] const std::vector<double>& compute_s() const { return compute_s_; }     ///< simulated seconds, by miner
+  [[nodiscard]] const std::vector<double>& work_flops() const { return work_flops_; }   ///< computed, by miner
 
  private:
   /// The miner's part of a round: its row of the board. Returns how long it is busy with it.
@@ -34,7 +35,7 @@ class Miners final : public engine::ActorGroup {
   Workload& workload_;
   RoundBoard& board_;
   std::vector<std::uint64_t> results_;
-  std::vector<double> compute_s_;
+  std::vector<double> compute_s_, work_flops_;
 };
 
 }  // namespace stakemine::protocol

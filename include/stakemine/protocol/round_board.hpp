@@ -15,6 +15,7 @@
 namespace stakemine::protocol {
 
 struct RoundBoard {
+  Round round = 0;                     ///< from 1
   std::vector<MinerIndex> miner;       ///< [participants] by slot, ascending
   std::vector<engine::ActorId> actor;  ///< [participants] its miner's
   std::vector<std::uint64_t> bytes;    ///< [participants] of its assignment
