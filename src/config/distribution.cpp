@@ -15,6 +15,8 @@ const Family<Distribution>& Distribution::family() {
                                         "Devroye 1986, Non-Uniform Random Variate Generation, I.4"),
           member<Pareto, Distribution>("pareto", "Heavy tail: P(X > x) = (minimum/x)^alpha.",
                                        "Devroye 1986, Non-Uniform Random Variate Generation, II.2"),
+          member<Normal, Distribution>("normal", "A normal deviate, cut to values above 0.",
+                                       "Box and Muller 1958, doi:10.1214/aoms/1177706645"),
           member<Lognormal, Distribution>("lognormal", "The exponential of a normal deviate around a median.",
                                           "Box and Muller 1958, doi:10.1214/aoms/1177706645"),
           member<Exponential, Distribution>("exponential", "Exponential of a given mean.",

@@ -111,8 +111,13 @@ const config::ObjectDescription& MinerGroup::description() {
                  "remains.",
                  {.range = config::between(0, static_cast<double>(kMaximumMiners))})
           .field("stake", &MinerGroup::stake, "Stake of each, in tokens.", {.range = config::at_least(0)})
-          .field("speed", &MinerGroup::speed, "How fast each computes.",
+          .field("speed", &MinerGroup::speed, "How fast a core of each computes.",
                  {.dimension = Dimension::speed, .range = config::above(0)})
+          .field("cores", &MinerGroup::cores, "Of each; a miner computes its shards of a round side by side on them.",
+                 {.range = config::between(1, 1e6)})
+          .field("background", &MinerGroup::background, "Share of every core that something else uses.",
+                 {.range = config::between(0, 0.999)})
+          .field("slowdown", &MinerGroup::slowdown, "How much longer than that a round takes now and then.")
           .field("latency", &MinerGroup::latency, "Of each one's link; as the network says if absent.",
                  {.dimension = Dimension::duration, .range = config::at_least(0)})
           .field("bandwidth", &MinerGroup::bandwidth, "Of each one's link; as the network says if absent.",

@@ -42,7 +42,7 @@ struct NetworkRun {
   engine::RunReport report;
   std::vector<RoundRecord> rounds;
   std::vector<std::uint64_t> shards, results, rewards;
-  std::vector<double> quota, compute_s, parameters;
+  std::vector<double> quota, compute_s, work_flops, parameters;
   protocol::ResultTable results_table;
   double largest_deviation = 0;
   std::string last_refusal;

@@ -39,10 +39,17 @@ class Behaviors {
   std::map<std::pair<std::string, const void*>, std::shared_ptr<const adversary::Behavior>> by_options_;
 };
 
+protocol::HostTraits host_of(const MinerGroup& group) {
+  protocol::HostTraits host{static_cast<double>(group.cores), group.background, nullptr};
+  if (group.slowdown.name() != "none") host.slowdown = group.slowdown.make();
+  return host;
+}
+
 }  // namespace
 
 protocol::Population build_population(const ExperimentConfig& config, const network::LinkConfig& links) {
   protocol::Population population;
+  population.seed = config.seed;
   const std::uint64_t miners = config.miner_count();
   population.groups.reserve(config.miners.size());
   population.group.reserve(miners);
@@ -58,7 +65,9 @@ protocol::Population build_population(const ExperimentConfig& config, const netw
                                  .first = static_cast<MinerIndex>(population.group.size()),
                                  .count = static_cast<MinerIndex>(count),
                                  .behavior = behaviors.of(group.behavior),
-                                 .behavior_name = group.behavior.name()});
+                                 .behavior_name = group.behavior.name(),
+                                 .host = host_of(group)});
+    population.has_plain_hosts = population.has_plain_hosts && population.groups.back().host.is_plain();
     population.group.insert(population.group.end(), count, static_cast<std::uint32_t>(population.groups.size() - 1));
     draw(stakes, group.stake, count, config.seed, Purpose::stake);
     draw(population.speed_flops, group.speed, count, config.seed, Purpose::speed);

@@ -118,23 +118,22 @@ NetworkRun run_network(const Network& network, const Variant& variant, const Sim
   const auto aggregator = variant.aggregation.make();
   FaultyNetwork faulty{variant.faults, config.seed, population};
   protocol::RoundBoard board;
-  protocol::Coordinator coordinator{
-      {.seed = config.seed,
-       .rounds = config.rounds,
-       .population = &population,
-       .apportionment = network.apportionment.get(),
-       .weights = network.weights,
-       .aggregator = aggregator.get(),
-       .weighting = run.weighting,
-       .hostile = variant.aggregation.hostile(),
-       .reward = network.reward.get(),
-       .emission_per_round = config.incentives.emission_per_epoch,
-       .observer = options.observer,
-       .protocol = config.protocol,
-       .availability = faulty.known(),
-       .timeline = options.timeline},
-      *workload,
-      board};
+  protocol::Coordinator coordinator{{.seed = config.seed,
+                                     .rounds = config.rounds,
+                                     .population = &population,
+                                     .apportionment = network.apportionment.get(),
+                                     .weights = network.weights,
+                                     .aggregator = aggregator.get(),
+                                     .weighting = run.weighting,
+                                     .hostile = variant.aggregation.hostile(),
+                                     .reward = network.reward.get(),
+                                     .emission_per_round = config.incentives.emission_per_epoch,
+                                     .observer = options.observer,
+                                     .protocol = config.protocol,
+                                     .availability = faulty.known(),
+                                     .timeline = options.timeline},
+                                    *workload,
+                                    board};
   protocol::Miners miners{population, *workload, board, faulty.of_miners()};
   engine::Program program;
   program.add(1, coordinator, engine::Placement::coordinator_thread);
@@ -166,6 +165,7 @@ NetworkRun run_network(const Network& network, const Variant& variant, const Sim
   run.shards = coordinator.shards_assigned();
   run.results = miners.results();
   run.compute_s = miners.compute_s();
+  run.work_flops = miners.work_flops();
   run.rewards.assign(coordinator.ledger().balances().begin(), coordinator.ledger().balances().end());
   for (MinerIndex miner = 0; miner < population.size(); ++miner) run.quota.push_back(coordinator.quota(miner));
   run.parameters.assign(workload->parameters().begin(), workload->parameters().end());

@@ -42,13 +42,6 @@ MinerTable miner_table(const protocol::Population& population, const NetworkRun&
   return table;
 }
 
-// The work of the whole run, in flop: who computed how long, times how fast.
-double total_work(const MinerTable& miners) {
-  std::vector<double> work(miners.size());
-  for (std::size_t i = 0; i < work.size(); ++i) work[i] = miners.compute_s[i] * miners.speed_flops[i];
-  return tree_sum(work);
-}
-
 FaultReport fault_report(const NetworkRun& run) {
   FaultReport report{.retransmissions = run.messages.retransmissions,
                      .duplicates = run.messages.duplicates,
@@ -108,7 +101,7 @@ void summarise(const Network& network, const NetworkRun& run, RunResult& result)
     summary.train_loss = run.rounds.back().train_loss;
     summary.test_accuracy = run.rounds.back().test_accuracy;
   }
-  const double work_flop = total_work(result.miners);
+  const double work_flop = tree_sum(run.work_flops);
   if (run.hub && summary.virtual_time_s > 0 && work_flop > 0)
     summary.speed_up = work_flop / summary.virtual_time_s / median(result.miners.speed_flops);
   if (run.hub && summary.virtual_time_s > 0)

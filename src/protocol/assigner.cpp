@@ -109,6 +109,7 @@ void Assigner::lay_out(Round round, RoundBoard& board) {
   board.shards.clear();
   board.bytes.clear();
   board.weight.clear();
+  board.round = round;
   board.first_row = 0;
   board.copies = 1;
   if (workload_.held().empty()) {

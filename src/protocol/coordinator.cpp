@@ -155,10 +155,15 @@ void Coordinator::note_last(const engine::Answers& answers) {
   const std::size_t first = board_.row_of(last);
   const MinerIndex miner = board_.miner[first];
   double flops = 0;
-  for (std::size_t row = first; row < first + board_.copies; ++row) flops += workload_.flops(board_.shards[row]);
+  std::uint64_t shards = 0;
+  for (std::size_t row = first; row < first + board_.copies; ++row) {
+    flops += workload_.flops(board_.shards[row]);
+    shards += board_.shards[row].count;
+  }
   const double bytes =
       static_cast<double>(board_.bytes[last]) + static_cast<double>(board_.copies * workload_.result_bytes());
-  record_.last_compute_s = flops / setup_.population->speed_flops[miner];
+  record_.last_compute_s =
+      setup_.population->compute_s({.miner = miner, .round = round_, .flops = flops, .shards = shards});
   record_.last_transfer_s =
       2 * setup_.population->latency_s[miner] + kBitsPerByte * bytes / setup_.population->bandwidth_bps[miner];
 }

@@ -11,7 +11,8 @@ Miners::Miners(const Population& population, Workload& workload, RoundBoard& boa
       board_(board),
       availability_(availability),
       results_(population.size()),
-      compute_s_(population.size()) {}
+      compute_s_(population.size()),
+      work_flops_(population.size()) {}
 
 void Miners::receive(const engine::Message& message, engine::Context& context) {
   STAKEMINE_ASSERT(message.kind == static_cast<std::uint32_t>(MessageKind::assignment));
@@ -35,11 +36,14 @@ bool Miners::receive_questions(engine::QuestionSlice& assignments) {
 std::optional<Duration> Miners::compute(std::uint64_t assignment, MinerIndex miner, VirtualTime begins) {
   const std::size_t first = board_.row_of(assignment);
   double flops = 0;
+  std::uint64_t shards = 0;
   for (std::size_t row = first; row < first + board_.copies; ++row) {
     STAKEMINE_ASSERT(board_.miner[row] == miner, "a row belongs to the miner that it was laid out for");
     flops += workload_.flops(board_.shards[row]);
+    shards += board_.shards[row].count;
   }
-  const double compute_s = flops / population_.speed_flops[miner];
+  const double compute_s =
+      population_.compute_s({.miner = miner, .round = board_.round, .flops = flops, .shards = shards});
   Duration took = duration_from_seconds(compute_s);
   if (!board_.began.empty()) board_.began[assignment] = begins;
   if (availability_ != nullptr) {
@@ -51,6 +55,7 @@ std::optional<Duration> Miners::compute(std::uint64_t assignment, MinerIndex min
   if (workload_.update_size() > 0)
     for (std::size_t row = first; row < first + board_.copies; ++row)
       workload_.compute(miner, board_.shards[row], board_.updates.row(row));
+  work_flops_[miner] += flops;
   compute_s_[miner] += compute_s;
   ++results_[miner];
   return took;

@@ -59,6 +59,11 @@ TEST(Quantity, DistributionsHaveTheirQuantiles) {
   EXPECT_NEAR(median(draws(read(R"({"type": "lognormal", "median": "2 Gflop/s", "sigma": 0.4})"), kDraws)), 2e9, 2e7);
   EXPECT_NEAR(median(draws(read(R"({"type": "uniform", "minimum": 1, "maximum": 3})"), kDraws)), 2.0, 0.02);
   EXPECT_NEAR(median(draws(read(R"({"type": "exponential", "mean": 5})"), kDraws)), 5 * std::log(2.0), 0.08);
+  EXPECT_NEAR(median(draws(read(R"({"type": "normal", "mean": 5, "sigma": 0.5})"), kDraws)), 5, 0.02);
+  // Cut at one deviation below the mean: half of what is left lies below mean + 0.2001 sigma.
+  const auto cut = draws(read(R"({"type": "normal", "mean": 5, "sigma": 5})"), kDraws);
+  EXPECT_NEAR(median(cut), 6.0, 0.12);
+  EXPECT_GT(*std::ranges::min_element(cut), 0.0);
   const auto pareto = draws(read(R"({"type": "pareto", "minimum": 100, "alpha": 1.5})"), kDraws);
   EXPECT_NEAR(median(pareto), 100 * std::pow(2.0, 1 / 1.5), 2);
   EXPECT_GE(*std::ranges::min_element(pareto), 100.0);

@@ -65,6 +65,20 @@ class Lognormal final : public Distribution {
   Options options_;
 };
 
+/// Normal, drawn again while it is not above 0: where sigma is small beside the mean, as good as not cut.
+class Normal final : public Distribution {
+ public:
+  struct Options {
+    double mean = 1, sigma = 0.1;
+    static const ObjectDescription& description();
+  };
+  explicit Normal(const Options& options) : options_(options) {}
+
+ private:
+  double do_sample(std::uint64_t, KeyedRandom& random) const override;
+  Options options_;
+};
+
 /// Exponential of the given mean.
 class Exponential final : public Distribution {
  public:

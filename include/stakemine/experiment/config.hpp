@@ -12,6 +12,7 @@
 #include "stakemine/incentive/incentives_config.hpp"
 #include "stakemine/network/faults_config.hpp"
 #include "stakemine/network/network_model.hpp"
+#include "stakemine/network/slowdown.hpp"
 #include "stakemine/protocol/protocol_config.hpp"
 #include "stakemine/stake/allocation_config.hpp"
 
@@ -26,10 +27,13 @@ namespace stakemine::experiment {
 
 /// Miners that are described together.
 struct MinerGroup {
-  std::string name;                           ///< "group<index>" where none was given
-  std::optional<std::uint64_t> count;         ///< set once read: as given, else as long as its lists, else 1
-  config::Quantity stake = 1.0;               ///< tokens
-  config::Quantity speed = 1e9;               ///< flop/s
+  std::string name;                    ///< "group<index>" where none was given
+  std::optional<std::uint64_t> count;  ///< set once read: as given, else as long as its lists, else 1
+  config::Quantity stake = 1.0;        ///< tokens
+  config::Quantity speed = 1e9;        ///< flop/s of a core
+  std::uint64_t cores = 1;
+  double background = 0;  ///< share of every core that others use
+  config::Choice<network::Slowdown> slowdown = network::Slowdown::family().choose("none");
   std::optional<config::Quantity> latency;    ///< seconds; the network's where absent
   std::optional<config::Quantity> bandwidth;  ///< bit/s; the network's where absent
   config::Choice<adversary::Behavior> behavior = adversary::Behavior::family().choose("honest");

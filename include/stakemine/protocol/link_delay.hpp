@@ -7,8 +7,8 @@
 
 namespace stakemine::protocol {
 
-/// Latency, and bytes over bandwidth, of the miner that a message goes to or comes from; links are not shared, and the hub's
-/// has no part in it, since on the wall's clock nobody knows what else is on its way. At least 1 ns. Thread-safe.
+/// Latency, and bytes over bandwidth, of the miner that a message goes to or comes from; links are not shared, and the
+/// hub's has no part in it, since on the wall's clock nobody knows what else is on its way. At least 1 ns. Thread-safe.
 class LinkDelay final : public engine::Delay {
  public:
   /// \param population must outlive this.

@@ -28,6 +28,7 @@ class Miners final : public engine::ActorGroup {
 
   [[nodiscard]] const std::vector<std::uint64_t>& results() const { return results_; }  ///< sent, by miner
   [[nodiscard]] const std::vector<double>& compute_s() const { return compute_s_; }     ///< simulated seconds, by miner
+  [[nodiscard]] const std::vector<double>& work_flops() const { return work_flops_; }   ///< computed, by miner
 
  private:
   /// The miner's part of a round: its rows of the board. Returns how long it is busy with it; nothing where it is down
@@ -39,7 +40,7 @@ class Miners final : public engine::ActorGroup {
   RoundBoard& board_;
   network::Availability* availability_;
   std::vector<std::uint64_t> results_;
-  std::vector<double> compute_s_;
+  std::vector<double> compute_s_, work_flops_;
 };
 
 }  // namespace stakemine::protocol

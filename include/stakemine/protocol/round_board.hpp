@@ -15,6 +15,7 @@
 namespace stakemine::protocol {
 
 struct RoundBoard {
+  Round round = 0;  ///< from 1
   // One entry a piece of work, which is a row of the results: some shards in one miner's hands.
   std::vector<MinerIndex> miner;   ///< [rows]; ascending where each miner has one piece
   std::vector<ShardRange> shards;  ///< [rows]
