@@ -7,6 +7,8 @@
 #include "stakemine/report/page.hpp"
 #include "stakemine/report/tables.hpp"
 
+#include "report/stale_partials.hpp"
+
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
@@ -131,6 +133,8 @@ RunDirectory::RunDirectory(const fs::path& target, Overwrite overwrite)
     for (const fs::path& parent : created_parents_) ::rmdir(parent.c_str());
     throw UserError(fmt::format("{}: the run directory can't be written: {}", target_.string(), error.message()));
   }
+  lock_ = std::make_unique<PartialLock>(partial_);
+  remove_stale_partials(target_);
 }
 
 RunDirectory::~RunDirectory() {

@@ -2,7 +2,10 @@
 #include "stakemine/commands.hpp"
 #include "stakemine/core/error.hpp"
 
+#include <cerrno>
+#include <csignal>
 #include <cstdio>
+#include <cstring>
 #include <exception>
 #include <new>
 
@@ -179,13 +182,23 @@ int dispatch(int argc, char** argv) {
   return calc_command(calc);
 }
 
+/// What was printed must have arrived: 0, or an error that says why not.
+int check_output(int status) {
+  if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return status;
+  std::fprintf(stderr, "stakemine: cannot write to standard output: %s\n", std::strerror(errno));
+  return status == kDone ? static_cast<int>(kFailed) : status;
+}
+
 }  // namespace
 }  // namespace stakemine::tools
 
 int main(int argc, char** argv) {
   namespace tools = stakemine::tools;
+  // A reader that went away and a limit on the size of files are errors of writing like others, not reasons to die.
+  std::signal(SIGPIPE, SIG_IGN);
+  std::signal(SIGXFSZ, SIG_IGN);
   try {
-    return tools::dispatch(argc, argv);
+    return tools::check_output(tools::dispatch(argc, argv));
   } catch (const stakemine::UserError& error) {
     for (const std::string& line : error.lines()) std::fprintf(stderr, "%s\n", line.c_str());
     return tools::kBadInput;

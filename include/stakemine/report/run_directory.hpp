@@ -9,17 +9,20 @@
 #include "stakemine/report/manifest.hpp"
 
 #include <filesystem>
+#include <memory>
 #include <string_view>
 #include <vector>
 
 namespace stakemine::report {
+
+class PartialLock;
 
 /// What to do about a run directory that exists already.
 enum class Overwrite { refuse, replace };
 
 /// A run directory in the making. Construct it before the run, so that a mistake is found before the work; write and
 /// publish after it. Destroyed unpublished (the run failed, was refused, was thrown through), it leaves nothing behind;
-/// a killed process leaves the partial folder alone. Not thread-safe.
+/// a killed process leaves its partial folder, which the next run to that target removes. Not thread-safe.
 class RunDirectory {
  public:
   /// Creates the partial folder, and the folders above it where they are missing.
@@ -48,6 +51,7 @@ class RunDirectory {
   std::filesystem::path target_;
   std::filesystem::path partial_;
   std::vector<std::filesystem::path> created_parents_;  // deepest first
+  std::unique_ptr<PartialLock> lock_;
   Overwrite overwrite_;
   bool abandoned_to_user_ = false;
   bool published_ = false;
