@@ -7,6 +7,8 @@
 
 #include "experiment/check_faults.hpp"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 namespace stakemine::experiment {
@@ -57,6 +59,24 @@ void complete(ExperimentConfig& config) {
   }
 }
 
+void check_incentives(const ExperimentConfig& config, config::Reader& reader) {
+  const config::Value place;
+  const auto section = reader.enter("incentives");
+  if (config.incentives.reward.name() == "consensus")
+    reader.error_at("reward", place,
+                    "\"consensus\" has nothing to go by: a run has no validators yet; expected another rule");
+  const auto list = reader.enter("withdrawals");
+  for (std::size_t index = 0; index < config.incentives.withdrawals.size(); ++index) {
+    const incentive::WithdrawalConfig& withdrawal = config.incentives.withdrawals[index];
+    const auto item = reader.enter(index);
+    if (std::ranges::none_of(config.miners, [&](const MinerGroup& group) { return group.name == withdrawal.group; }))
+      reader.error_at("group", place, fmt::format("no group \"{}\"; expected the name of one", withdrawal.group));
+    if (withdrawal.round > config.rounds)
+      reader.error_at("round", place,
+                      fmt::format("has no effect: the run has {} rounds; expected at most that", config.rounds));
+  }
+}
+
 void check_whole(const ExperimentConfig& config, config::Reader& reader) {
   const config::Value place;
   if (reader.error_count() > 0) return;
@@ -73,6 +93,7 @@ void check_whole(const ExperimentConfig& config, config::Reader& reader) {
   }
   if (total == 0) reader.error_at("miners", place, "no miner in any group; expected at least one");
   check_faults(config, total, reader);
+  check_incentives(config, reader);
 }
 
 template <class Read>

@@ -12,7 +12,7 @@ namespace {
 
 // Columns of the population, the coordinator and the result, and a message in each of the places where it may wait.
 constexpr double kBytesPerMiner = 700;
-constexpr double kBytesPerRound = 400;
+constexpr double kBytesPerRound = 600;
 constexpr double kDefaultShare = 0.8;
 
 }  // namespace

@@ -71,6 +71,36 @@ std::vector<Phase> phases_of(const NetworkRun& run, const WallTimes& wall) {
   return phases;
 }
 
+// A rule that looks at partial results or at held-out rows needs a task that has them.
+void check_reward(const ExperimentConfig& config, const incentive::RewardRule& rule,
+                  const protocol::Workload& workload) {
+  const auto refuse = [&](std::string_view what) {
+    throw UserError(fmt::format("{}: /incentives/reward: \"{}\" has nothing to go by: {}", config.file,
+                                config.incentives.reward.name(), what));
+  };
+  const bool looks = rule.reads() == incentive::Evidence::quality || rule.measure() != nullptr;
+  if (looks && workload.update_size() == 0) refuse("the task has no partial results; expected a learning task");
+  const bool evaluates =
+      rule.measure() != nullptr && rule.measure()->method != incentive::ContributionMethod::gradient_similarity;
+  if (evaluates && workload.held_out(1, KeyedRandom{config.seed, Purpose::held_out}) == nullptr)
+    refuse("the task keeps no test rows; expected some, or the method \"gradient_similarity\"");
+}
+
+void take_money(const protocol::Settlement& settlement, std::size_t miners, NetworkRun& run) {
+  const incentive::Payroll& payroll = settlement.payroll();
+  const auto earned = payroll.earned();
+  run.rewards.assign(earned.begin(), earned.begin() + static_cast<std::ptrdiff_t>(miners));
+  run.ledger = payroll.ledger().check_conserved();
+  run.flows = payroll.totals();
+  if (payroll.stake_version() > 0) {
+    const auto stakes = payroll.ledger().stakes().first(miners);
+    run.stakes_at_end.assign(stakes.begin(), stakes.end());
+  }
+  run.contributions.assign(settlement.contributions().begin(), settlement.contributions().end());
+  run.contribution_errors = settlement.contribution_errors();
+  run.evaluations = settlement.evaluations();
+}
+
 }  // namespace
 
 Network build_network(const ExperimentConfig& config) {
@@ -78,6 +108,7 @@ Network build_network(const ExperimentConfig& config) {
                   .model = nullptr,
                   .population = {},
                   .weights = {},
+                  .stake_weighting = config.allocation.weighting.make(),
                   .apportionment = config.allocation.rule.make(),
                   .reward = config.incentives.reward.make(),
                   .task = config.task.make()};
@@ -85,7 +116,7 @@ Network build_network(const ExperimentConfig& config) {
   network.model = config.network.make();
   network.population = build_population(config, network.model->link());
   network.weights.resize(network.population.size());
-  config.allocation.weighting.make()->weigh(network.population.stake.units, network.weights);
+  network.stake_weighting->weigh(network.population.stake.units, network.weights);
   if (std::ranges::all_of(network.weights, [](std::uint64_t weight) { return weight == 0; }))
     throw UserError(
         fmt::format("{}: /miners/0/stake: the total stake of all miners is zero; expected a positive stake "
@@ -101,6 +132,7 @@ NetworkRun run_network(const Network& network, const Variant& variant, const Sim
   for (MinerIndex miner = 0; miner < population.size(); ++miner) stakes.push_back(population.stake.tokens(miner));
   const auto workload =
       network.task->build({.file = config.file, .seed = config.seed, .miners = population.size(), .stakes = stakes});
+  check_reward(config, *network.reward, *workload);
   const auto aggregator = variant.aggregation.make();
   FaultyNetwork faulty{variant.faults, config.seed, population};
   protocol::RoundBoard board;
@@ -110,11 +142,11 @@ NetworkRun run_network(const Network& network, const Variant& variant, const Sim
        .population = &population,
        .apportionment = network.apportionment.get(),
        .weights = network.weights,
+       .stake_weighting = network.stake_weighting.get(),
        .aggregator = aggregator.get(),
        .weighting = variant.aggregation.weighting.value_or(aggregation::Weighting::samples),
        .hostile = variant.aggregation.hostile(),
-       .reward = network.reward.get(),
-       .emission_per_round = config.incentives.emission_per_epoch,
+       .payroll = payroll_setup(config, population, *network.reward),
        .observer = options.observer,
        .protocol = config.protocol,
        .availability = faulty.known(),
@@ -154,7 +186,7 @@ NetworkRun run_network(const Network& network, const Variant& variant, const Sim
   run.shards = coordinator.shards_assigned();
   run.results = miners.results();
   run.compute_s = miners.compute_s();
-  run.rewards.assign(coordinator.ledger().balances().begin(), coordinator.ledger().balances().end());
+  take_money(coordinator.settlement(), population.size(), run);
   for (MinerIndex miner = 0; miner < population.size(); ++miner) run.quota.push_back(coordinator.quota(miner));
   run.parameters.assign(workload->parameters().begin(), workload->parameters().end());
   run.results_table = workload->results();

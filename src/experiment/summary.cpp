@@ -15,11 +15,7 @@ namespace {
 
 template <class T>
 Concentration concentration(const std::vector<T>& amounts) {
-  const std::vector<double> values(amounts.begin(), amounts.end());
-  if (std::ranges::none_of(values, [](double value) { return value > 0; })) return {};
-  return {.gini = incentive::gini(values),
-          .hhi = incentive::hhi(values),
-          .nakamoto = incentive::nakamoto(values, 0.5, incentive::Majority::more_than)};
+  return incentive::fairness_figures({amounts.begin(), amounts.end()});
 }
 
 MinerTable miner_table(const protocol::Population& population, const NetworkRun& run) {
@@ -39,6 +35,12 @@ MinerTable miner_table(const protocol::Population& population, const NetworkRun&
   table.results = run.results;
   table.compute_s = run.compute_s;
   table.reward = run.rewards;
+  if (!run.stakes_at_end.empty()) {
+    const stake::StakeTable at_end{run.stakes_at_end, population.stake.decimals};
+    for (MinerIndex miner = 0; miner < population.size(); ++miner) table.stake_at_end.push_back(at_end.tokens(miner));
+  }
+  table.contribution = run.contributions;
+  table.contribution_error = run.contribution_errors;
   return table;
 }
 
@@ -130,6 +132,7 @@ void summarise(const Network& network, const NetworkRun& run, RunResult& result)
   summary.stake = concentration(network.population.stake.units);
   summary.rewards = concentration(run.rewards);
   summary.work_share = concentration(run.shards);
+  summary.money = report_money(run, result.miners);
 }
 
 }  // namespace stakemine::experiment

@@ -7,7 +7,7 @@
 #include "stakemine/aggregation/aggregator.hpp"
 #include "stakemine/aggregation/config.hpp"
 #include "stakemine/engine/actor.hpp"
-#include "stakemine/incentive/reward.hpp"
+#include "stakemine/incentive/payroll.hpp"
 #include "stakemine/network/availability.hpp"
 #include "stakemine/protocol/assigner.hpp"
 #include "stakemine/protocol/gathering.hpp"
@@ -19,6 +19,7 @@
 #include "stakemine/protocol/settlement.hpp"
 #include "stakemine/protocol/workload.hpp"
 #include "stakemine/stake/apportionment.hpp"
+#include "stakemine/stake/weighting.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -34,12 +35,12 @@ struct CoordinatorSetup {
   Round rounds = 0;
   const Population* population = nullptr;
   const stake::Apportionment* apportionment = nullptr;
-  std::span<const std::uint64_t> weights;  ///< [n] for the apportionment
+  std::span<const std::uint64_t> weights;             ///< [n] for the apportionment
+  const stake::Weighting* stake_weighting = nullptr;  ///< for weights anew where stakes change; may be null
   const aggregation::Aggregator* aggregator = nullptr;
   aggregation::Weighting weighting = aggregation::Weighting::samples;
   aggregation::HostileWeight hostile;
-  const incentive::RewardRule* reward = nullptr;
-  std::uint64_t emission_per_round = 0;
+  incentive::PayrollSetup payroll;
   RoundObserver* observer = nullptr;  ///< may be null
   ProtocolConfig protocol;
   network::Availability* availability = nullptr;  ///< who is known to be away; null: nobody ever. Nobody else's
@@ -65,7 +66,7 @@ class Coordinator final : public engine::ActorGroup {
   [[nodiscard]] double quota(MinerIndex miner) const;
   /// Over all rounds and miners, the largest |shards − quota| within a round.
   [[nodiscard]] double largest_deviation() const { return assigner_.largest_deviation(); }
-  [[nodiscard]] const incentive::Ledger& ledger() const { return settlement_.ledger(); }
+  [[nodiscard]] const Settlement& settlement() const { return settlement_; }
   [[nodiscard]] const CoordinatorPhases& phases() const { return phases_; }
   /// Why the rule had no result in the last round in which it had none; empty where it always had.
   [[nodiscard]] const std::string& last_refusal() const { return last_refusal_; }
@@ -81,6 +82,7 @@ class Coordinator final : public engine::ActorGroup {
   [[nodiscard]] aggregation::Updates updates_of(const RoundBoard& board) const;
   [[nodiscard]] std::optional<std::vector<double>> try_rule() const;
   void aggregate();
+  void settle(std::span<const std::uint64_t> work);
   void evaluate();
 
   CoordinatorSetup setup_;
@@ -98,7 +100,8 @@ class Coordinator final : public engine::ActorGroup {
   std::vector<std::uint64_t> present_;  // weights of those who are not away
   std::vector<std::uint64_t> work_;     // [n] shards that were done, where not all were
   std::vector<std::uint64_t> shards_assigned_;
-  aggregation::Memory memory_;  // of the rule
+  aggregation::Memory memory_;       // of the rule
+  aggregation::Aggregate combined_;  // of the round
   std::string last_refusal_;
   std::vector<RoundRecord> records_;
   CoordinatorPhases phases_;
