@@ -31,17 +31,25 @@ incentive::PayrollSetup payroll_setup(const ExperimentConfig& config, const prot
   const incentive::IncentivesConfig& incentives = config.incentives;
   incentive::PayrollSetup setup{.rule = &reward,
                                 .emission_per_epoch = incentives.emission_per_epoch,
-                                .rounds_per_epoch = incentives.rounds_per_epoch.value_or(1),
+                                .rounds_per_epoch = config.consensus ? config.consensus.make()->rounds_per_epoch()
+                                                                     : incentives.rounds_per_epoch.value_or(1),
                                 .unpaid = incentives.unpaid,
                                 .compound = incentives.compound,
                                 .fee = incentives.fee,
                                 .slashing = incentives.slashing,
                                 .unbonding_rounds = incentives.unbonding_rounds};
-  for (const incentive::WithdrawalConfig& withdrawal : incentives.withdrawals)
+  for (const incentive::WithdrawalConfig& withdrawal : incentives.withdrawals) {
     for (const protocol::PopulationGroup& group : population.groups)
       if (group.name == withdrawal.group)
         setup.withdrawals.push_back(
             {.first = group.first, .count = group.count, .round = withdrawal.round, .share = withdrawal.share});
+    for (const protocol::ValidatorGroup& group : population.validators.groups)
+      if (group.name == withdrawal.group)
+        setup.withdrawals.push_back({.first = population.size() + group.first,
+                                     .count = group.count,
+                                     .round = withdrawal.round,
+                                     .share = withdrawal.share});
+  }
   return setup;
 }
 

@@ -48,6 +48,8 @@ struct NetworkRun {
   incentive::LedgerTotals ledger;
   incentive::PayrollTotals flows;
   std::uint64_t evaluations = 0;
+  std::vector<std::uint64_t> validator_rewards, validator_stakes_at_end;  ///< [validators]
+  protocol::ValidatorTotals validator_totals;
   protocol::ResultTable results_table;
   double largest_deviation = 0;
   std::string last_refusal;
@@ -63,6 +65,9 @@ struct NetworkRun {
 
 /// What the run did with money. \param miners as summed up.
 [[nodiscard]] MoneyReport report_money(const NetworkRun& run, const MinerTable& miners);
+
+/// What validators did and earned; nothing where there are none.
+[[nodiscard]] std::optional<ConsensusReport> report_consensus(const Network& network, const NetworkRun& run);
 
 /// Sums up the run in the result's summary, but for the attack.
 void summarise(const Network& network, const NetworkRun& run, RunResult& result);

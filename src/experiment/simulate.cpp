@@ -13,6 +13,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <optional>
 
 #include <fmt/format.h>
 
@@ -86,10 +87,29 @@ void check_reward(const ExperimentConfig& config, const incentive::RewardRule& r
     refuse("the task keeps no test rows; expected some, or the method \"gradient_similarity\"");
 }
 
+// What each group's honest members look at, where the config leaves it to the task.
+void settle_evaluations(const ExperimentConfig& config, const protocol::Workload& workload,
+                        protocol::ValidatorPopulation& validators) {
+  using Method = protocol::EvaluationMethod;
+  const bool holds_out = workload.held_out(1, KeyedRandom{config.seed, Purpose::held_out}) != nullptr;
+  const bool has_results = workload.update_size() > 0;
+  for (std::size_t index = 0; index < config.validators.size(); ++index) {
+    Method& method = validators.groups[index].evaluation;
+    if (!config.validators[index].evaluation)
+      method = holds_out ? Method::loss_improvement : has_results ? Method::similarity : Method::recomputation;
+    if ((method == Method::loss_improvement && !holds_out) || (method == Method::similarity && !has_results))
+      throw UserError(fmt::format("{}: /validators/{}/evaluation: the task has no {}; expected another evaluation",
+                                  config.file, index, has_results ? "test rows" : "partial results"));
+  }
+}
+
 void take_money(const protocol::Settlement& settlement, std::size_t miners, NetworkRun& run) {
   const incentive::Payroll& payroll = settlement.payroll();
   const auto earned = payroll.earned();
   run.rewards.assign(earned.begin(), earned.begin() + static_cast<std::ptrdiff_t>(miners));
+  run.validator_rewards.assign(earned.begin() + static_cast<std::ptrdiff_t>(miners), earned.end());
+  const auto validator_stakes = payroll.ledger().stakes().subspan(miners);
+  run.validator_stakes_at_end.assign(validator_stakes.begin(), validator_stakes.end());
   run.ledger = payroll.ledger().check_conserved();
   run.flows = payroll.totals();
   if (payroll.stake_version() > 0) {
@@ -133,9 +153,19 @@ NetworkRun run_network(const Network& network, const Variant& variant, const Sim
   const auto workload =
       network.task->build({.file = config.file, .seed = config.seed, .miners = population.size(), .stakes = stakes});
   check_reward(config, *network.reward, *workload);
+  protocol::ValidatorPopulation judges = population.validators;
+  settle_evaluations(config, *workload, judges);
   const auto aggregator = variant.aggregation.make();
   FaultyNetwork faulty{variant.faults, config.seed, population};
   protocol::RoundBoard board;
+  protocol::RatingBoard ratings;
+  const auto consensus = config.consensus ? config.consensus.make() : nullptr;
+  std::optional<protocol::Validation> validation;
+  if (consensus != nullptr)
+    validation.emplace(
+        protocol::Validation::Setup{
+            .seed = config.seed, .miners = &population, .validators = &judges, .rule = consensus.get()},
+        *workload, board, ratings);
   protocol::Coordinator coordinator{
       {.seed = config.seed,
        .rounds = config.rounds,
@@ -147,6 +177,7 @@ NetworkRun run_network(const Network& network, const Variant& variant, const Sim
        .weighting = variant.aggregation.weighting.value_or(aggregation::Weighting::samples),
        .hostile = variant.aggregation.hostile(),
        .payroll = payroll_setup(config, population, *network.reward),
+       .validation = validation ? &*validation : nullptr,
        .observer = options.observer,
        .protocol = config.protocol,
        .availability = faulty.known(),
@@ -157,6 +188,14 @@ NetworkRun run_network(const Network& network, const Variant& variant, const Sim
   engine::Program program;
   program.add(1, coordinator, engine::Placement::coordinator_thread);
   program.add(population.size(), miners, engine::Placement::arena);
+
+  protocol::Validators validators{{.seed = config.seed,
+                                   .validators = &judges,
+                                   .miners = &population,
+                                   .workload = workload.get(),
+                                   .board = &board,
+                                   .ratings = &ratings}};
+  if (population.validators.size() > 0) program.add(population.validators.size(), validators, engine::Placement::arena);
 
   engine::RuntimeOptions runtime;
   runtime.threads = config.runtime.threads;
@@ -187,6 +226,7 @@ NetworkRun run_network(const Network& network, const Variant& variant, const Sim
   run.results = miners.results();
   run.compute_s = miners.compute_s();
   take_money(coordinator.settlement(), population.size(), run);
+  if (validation) run.validator_totals = validation->totals();
   for (MinerIndex miner = 0; miner < population.size(); ++miner) run.quota.push_back(coordinator.quota(miner));
   run.parameters.assign(workload->parameters().begin(), workload->parameters().end());
   run.results_table = workload->results();

@@ -28,8 +28,8 @@ MinerTable miner_table(const protocol::Population& population, const NetworkRun&
   table.stake.resize(population.size());
   for (MinerIndex miner = 0; miner < population.size(); ++miner) table.stake[miner] = population.stake.tokens(miner);
   table.speed_flops = population.speed_flops;
-  table.latency_s = population.latency_s;
-  table.bandwidth_bps = population.bandwidth_bps;
+  table.latency_s.assign(population.latency_s.begin(), population.latency_s.begin() + population.size());
+  table.bandwidth_bps.assign(population.bandwidth_bps.begin(), population.bandwidth_bps.begin() + population.size());
   table.shards = run.shards;
   table.quota = run.quota;
   table.results = run.results;
@@ -133,6 +133,7 @@ void summarise(const Network& network, const NetworkRun& run, RunResult& result)
   summary.rewards = concentration(run.rewards);
   summary.work_share = concentration(run.shards);
   summary.money = report_money(run, result.miners);
+  summary.consensus = report_consensus(network, run);
 }
 
 }  // namespace stakemine::experiment

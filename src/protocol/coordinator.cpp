@@ -49,7 +49,7 @@ Coordinator::Coordinator(const CoordinatorSetup& setup, Workload& workload, Roun
                  .stake_weighting = setup.stake_weighting,
                  .weighting = setup.weighting},
                 workload),
-      settlement_(setup.seed, *setup.population, workload, setup.payroll),
+      settlement_(setup.seed, *setup.population, workload, setup.payroll, setup.population->validators.stake_units),
       shards_assigned_(setup.population->size()) {}
 
 double Coordinator::quota(MinerIndex miner) const {
@@ -118,11 +118,18 @@ void Coordinator::ask(engine::Context& context) {
   context.ask(question);
 }
 
-void Coordinator::receive(const engine::Message&, engine::Context&) {
+void Coordinator::receive(const engine::Message& message, engine::Context&) {
+  if (message.kind == static_cast<std::uint32_t>(MessageKind::rating)) return;  // too late to count
   STAKEMINE_ASSERT(false, "nobody but those who are asked writes to the coordinator");
 }
 
 void Coordinator::answered(const engine::Answers& answers, engine::Context& context) {
+  if (Validation::is_ratings(answers.tag)) {
+    record_.messages += answers.count;
+    record_.bytes += setup_.validation->bytes_answered(answers);
+    setup_.validation->take(answers);
+    return conclude_round(context);
+  }
   STAKEMINE_ASSERT(answers.tag == question_);
   gathering_.note(board_, answers);
   record_.results = gathering_.results();
@@ -167,14 +174,29 @@ void Coordinator::note_last(const engine::Answers& answers) {
 }
 
 void Coordinator::finish_round(engine::Context& context) {
-  record_.virtual_time_s = seconds(context.now());
-  record_.duration_s = seconds(context.now() - round_began_);
   for (std::size_t row = 0; row < board_.miner.size(); ++row)
     shards_assigned_[board_.miner[row]] += board_.shards[row].count;
   if (!gathering_.rows().empty() || gathering_.results() == 0) keep_rows(board_, gathering_.rows());
-  const std::span<const std::uint64_t> work = work_done();
+  done_ = work_done();
   aggregate();
-  settle(work);
+  if (setup_.validation != nullptr && setup_.validation->ends_epoch(round_)) {
+    ask_validators(context);
+  } else {
+    conclude_round(context);
+  }
+}
+
+void Coordinator::ask_validators(engine::Context& context) {
+  const engine::Question question = setup_.validation->ask(round_, combined_.result);
+  record_.messages += question.targets.size();
+  record_.bytes += setup_.validation->bytes_asked();
+  context.ask(question);
+}
+
+void Coordinator::conclude_round(engine::Context& context) {
+  record_.virtual_time_s = seconds(context.now());
+  record_.duration_s = seconds(context.now() - round_began_);
+  settle();
   note_fairness(settlement_.payroll(), setup_.population->size(), setup_.rounds, record_);
   if (record_.updated) workload_.apply(combined_.result);
   evaluate();
@@ -263,11 +285,19 @@ void Coordinator::aggregate() {
   if (!record_.updated) last_refusal_ = combined_.refusal;  // An outcome like any other: the model stays as it is.
 }
 
-void Coordinator::settle(std::span<const std::uint64_t> work) {
+void Coordinator::settle() {
   const Stopwatch watch{phases_.settle_s};
   const std::uint64_t version = settlement_.payroll().stake_version();
-  settlement_.settle(
-      {.round = round_, .board = board_, .work = work, .rejected = combined_.rejected, .aggregate = combined_.result});
+  std::span<const std::uint64_t> due;
+  if (setup_.validation != nullptr && setup_.validation->ends_epoch(round_))
+    due = setup_.validation->settle(settlement_.payroll().weighing_stakes().subspan(setup_.population->size()),
+                                    setup_.payroll.emission_per_epoch);
+  settlement_.settle({.round = round_,
+                      .board = board_,
+                      .work = done_,
+                      .rejected = combined_.rejected,
+                      .aggregate = combined_.result,
+                      .consensus = due});
   if (settlement_.payroll().stake_version() != version)
     assigner_.reweigh(settlement_.payroll().weighing_stakes().first(setup_.population->size()), round_);
 }

@@ -55,6 +55,8 @@ std::vector<std::string> legal_fields() {
   full.train_loss = full.test_accuracy = full.speed_up = 0;
   full.hub.emplace();
   full.money.stakes_moved = true;
+  constexpr std::size_t kValidatorGroups = 6;
+  full.consensus.emplace().groups.resize(kValidatorGroups);
   full.money.contribution_error = 0;
   for (auto* agreement : {&full.money.pay_work, &full.money.pay_stake, &full.money.pay_contribution})
     agreement->emplace();

@@ -157,6 +157,29 @@ experiment::MoneyReport money_from(const Members& summary) {
   return money;
 }
 
+experiment::ConsensusReport consensus_from(const Members& members) {
+  experiment::ConsensusReport consensus;
+  members.take("type", consensus.type);
+  members.take("epochs", consensus.epochs);
+  members.take("validators", consensus.validators);
+  members.take("validators_share", consensus.validators_share);
+  members.take("honest_share", consensus.honest_share);
+  for (const Members& item : members.objects("groups")) {
+    experiment::ValidatorGroupReport& group = consensus.groups.emplace_back();
+    item.take("name", group.name);
+    item.take("behavior", group.behavior);
+    item.take("count", group.count);
+    item.take("stake_share", group.stake_share);
+    item.take("pay_share", group.pay_share);
+    item.take("pay_per_stake", group.pay_per_stake);
+    item.take("profit_per_stake", group.profit_per_stake);
+    item.take("trust", group.trust);
+    item.take("ratings_arrived", group.ratings_arrived);
+    item.take("evaluated", group.evaluated);
+  }
+  return consensus;
+}
+
 }  // namespace
 
 experiment::Summary summary_from(const Value& document, const std::string& file) {
@@ -190,6 +213,7 @@ experiment::Summary summary_from(const Value& document, const std::string& file)
   members.take("rewards", summary.rewards);
   members.take("work_share", summary.work_share);
   summary.money = money_from(members);
+  if (const auto consensus = members.object("consensus")) summary.consensus = consensus_from(*consensus);
   if (const auto hub = members.object("hub")) {
     auto& use = summary.hub.emplace();
     hub->take("bytes_to_nodes", use.bytes_to_nodes);

@@ -127,6 +127,35 @@ void write_faults(config::JsonWriter& json, const experiment::FaultReport& fault
   json.end_object();
 }
 
+void write_consensus(config::JsonWriter& json, const experiment::ConsensusReport& consensus) {
+  JsonMembers members{json};
+  json.key("consensus");
+  json.begin_object();
+  members.text("type", consensus.type);
+  members.count("epochs", consensus.epochs);
+  members.count("validators", consensus.validators);
+  members.number("validators_share", consensus.validators_share);
+  members.number("honest_share", consensus.honest_share);
+  json.key("groups");
+  json.begin_array();
+  for (const experiment::ValidatorGroupReport& group : consensus.groups) {
+    json.begin_object();
+    members.text("name", group.name);
+    members.text("behavior", group.behavior);
+    members.count("count", group.count);
+    members.number("stake_share", group.stake_share);
+    members.number("pay_share", group.pay_share);
+    members.number("pay_per_stake", group.pay_per_stake);
+    members.number("profit_per_stake", group.profit_per_stake);
+    members.number("trust", group.trust);
+    members.number("ratings_arrived", group.ratings_arrived);
+    members.count("evaluated", group.evaluated);
+    json.end_object();
+  }
+  json.end_array();
+  json.end_object();
+}
+
 }  // namespace
 
 void write_summary(config::JsonWriter& json, const Summary& summary) {
@@ -163,6 +192,7 @@ void write_summary(config::JsonWriter& json, const Summary& summary) {
   if (summary.money.stakes_moved) write_concentration(json, "stake_at_end", summary.money.stake_at_end);
   write_pay(json, summary.money);
   write_ledger(json, summary.money);
+  if (summary.consensus) write_consensus(json, *summary.consensus);
   if (summary.hub) {
     json.key("hub");
     json.begin_object();

@@ -59,6 +59,29 @@ struct MoneyReport {
   std::uint64_t evaluations = 0;             ///< of the model, for contributions
 };
 
+/// A group of validators: what it did, and what that earned it.
+struct ValidatorGroupReport {
+  std::string name, behavior;
+  std::uint64_t count = 0;
+  double stake_share = 0;       ///< of the validators' stake, at the beginning
+  double pay_share = 0;         ///< of the validators' pay
+  double pay_per_stake = 0;     ///< what a unit of stake has earned
+  double profit_per_stake = 0;  ///< the same, less what evaluating cost
+  double trust = 0;             ///< mean share of its ratings that the cut left
+  double ratings_arrived = 0;   ///< share of the epochs in which its ratings came in time
+  std::uint64_t evaluated = 0;  ///< partial results that it looked at
+};
+
+/// Where validators rate.
+struct ConsensusReport {
+  std::string type;
+  std::uint64_t epochs = 0, validators = 0;
+  double validators_share = 0;  ///< of all pay
+  /// Of all pay, what honest miners and honest validators got: those that evaluate, or favour a group of honest miners.
+  double honest_share = 0;
+  std::vector<ValidatorGroupReport> groups;
+};
+
 /// The same network under another rule or without its attackers, for "what did the attack cost".
 struct Baseline {
   std::string name;         ///< e.g. "mean, attacked"
@@ -130,6 +153,7 @@ struct Summary {
   Concentration rewards;
   Concentration work_share;
   MoneyReport money;
+  std::optional<ConsensusReport> consensus;
   std::optional<HubUse> hub;  ///< virtual clock only
   std::optional<AttackReport> attack;
   std::vector<std::string> not_modelled;  ///< what a reader might expect and this run leaves out, a short phrase each

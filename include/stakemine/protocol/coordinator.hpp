@@ -17,6 +17,7 @@
 #include "stakemine/protocol/round_board.hpp"
 #include "stakemine/protocol/round_record.hpp"
 #include "stakemine/protocol/settlement.hpp"
+#include "stakemine/protocol/validation.hpp"
 #include "stakemine/protocol/workload.hpp"
 #include "stakemine/stake/apportionment.hpp"
 #include "stakemine/stake/weighting.hpp"
@@ -41,6 +42,7 @@ struct CoordinatorSetup {
   aggregation::Weighting weighting = aggregation::Weighting::samples;
   aggregation::HostileWeight hostile;
   incentive::PayrollSetup payroll;
+  Validation* validation = nullptr;   ///< null: nobody rates
   RoundObserver* observer = nullptr;  ///< may be null
   ProtocolConfig protocol;
   network::Availability* availability = nullptr;  ///< who is known to be away; null: nobody ever. Nobody else's
@@ -76,13 +78,15 @@ class Coordinator final : public engine::ActorGroup {
   void lay_out(VirtualTime now);
   void ask(engine::Context& context);
   void finish_round(engine::Context& context);
+  void ask_validators(engine::Context& context);
+  void conclude_round(engine::Context& context);
   void note_last(const engine::Answers& answers);
   [[nodiscard]] std::span<const std::uint64_t> work_done();
   void take_rows(RoundBoard& board) const;
   [[nodiscard]] aggregation::Updates updates_of(const RoundBoard& board) const;
   [[nodiscard]] std::optional<std::vector<double>> try_rule() const;
   void aggregate();
-  void settle(std::span<const std::uint64_t> work);
+  void settle();
   void evaluate();
 
   CoordinatorSetup setup_;
@@ -96,9 +100,10 @@ class Coordinator final : public engine::ActorGroup {
   std::uint64_t enough_ = 0;      // results that end the round
   std::uint32_t reassigned_ = 0;  // times in this round
   Gathering gathering_;
-  RoundRecord record_;                  // of this round, so far
-  std::vector<std::uint64_t> present_;  // weights of those who are not away
-  std::vector<std::uint64_t> work_;     // [n] shards that were done, where not all were
+  RoundRecord record_;                   // of this round, so far
+  std::vector<std::uint64_t> present_;   // weights of those who are not away
+  std::span<const std::uint64_t> done_;  // [n] shards of this round that are paid for
+  std::vector<std::uint64_t> work_;      // [n] shards that were done, where not all were
   std::vector<std::uint64_t> shards_assigned_;
   aggregation::Memory memory_;       // of the rule
   aggregation::Aggregate combined_;  // of the round

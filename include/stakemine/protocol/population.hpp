@@ -4,6 +4,7 @@
 
 #include "stakemine/adversary/behavior.hpp"
 #include "stakemine/core/ids.hpp"
+#include "stakemine/protocol/validator_population.hpp"
 #include "stakemine/stake/stake_table.hpp"
 
 #include <cstdint>
@@ -28,8 +29,9 @@ struct Population {
   std::vector<std::uint32_t> group;  ///< index into groups
   stake::StakeTable stake;
   std::vector<double> speed_flops;    ///< flop/s, > 0
-  std::vector<double> latency_s;      ///< ≥ 0
-  std::vector<double> bandwidth_bps;  ///< bit/s, > 0
+  std::vector<double> latency_s;      ///< ≥ 0; [n + validators]
+  std::vector<double> bandwidth_bps;  ///< bit/s, > 0; [n + validators]
+  ValidatorPopulation validators;
 
   [[nodiscard]] MinerIndex size() const { return static_cast<MinerIndex>(group.size()); }
   [[nodiscard]] const adversary::Behavior& behavior(MinerIndex miner) const { return *groups[group[miner]].behavior; }
