@@ -7,6 +7,8 @@
 
 #include "experiment/check_faults.hpp"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 namespace stakemine::experiment {
@@ -44,6 +46,8 @@ void check_group(const MinerGroup& group, const Complain& complain) {
 }
 
 void complete(ExperimentConfig& config) {
+  for (std::size_t index = 0; index < config.validators.size(); ++index)
+    if (config.validators[index].name.empty()) config.validators[index].name = fmt::format("validators{}", index);
   for (std::size_t index = 0; index < config.miners.size(); ++index) {
     MinerGroup& group = config.miners[index];
     if (group.name.empty()) group.name = fmt::format("group{}", index);
@@ -54,6 +58,56 @@ void complete(ExperimentConfig& config) {
         group.count = *length;
         break;
       }
+  }
+}
+
+template <class Group>
+bool has_group(const std::vector<Group>& groups, std::string_view name) {
+  return std::ranges::any_of(groups, [&](const Group& group) { return group.name == name; });
+}
+
+// What belongs together: validators, the consensus that they are asked for, and the reward that it says.
+void check_validators(const ExperimentConfig& config, config::Reader& reader) {
+  const config::Value place;
+  const bool has_consensus = static_cast<bool>(config.consensus);
+  if (has_consensus && config.validators.empty())
+    reader.error_at("consensus", place, "has nobody to ask; expected \"validators\" beside it");
+  if (!has_consensus && !config.validators.empty())
+    reader.error_at("validators", place, "have no effect; expected a \"consensus\" beside them");
+  for (std::size_t index = 0; index < config.validators.size(); ++index) {
+    const std::string favoured = config.validators[index].behavior.make()->favours();
+    if (favoured.empty() || has_group(config.miners, favoured)) continue;
+    const auto list = reader.enter("validators");
+    const auto item = reader.enter(index);
+    reader.error_at("behavior", place, fmt::format("no group of miners \"{}\"; expected the name of one", favoured));
+  }
+  if (has_consensus && config.consensus.make()->rounds_per_epoch() > config.rounds)
+    reader.error_at("consensus", place,
+                    fmt::format("an epoch has more rounds than the run, {}; expected no more", config.rounds));
+  const auto section = reader.enter("incentives");
+  const bool by_consensus = config.incentives.reward.name() == "consensus";
+  if (by_consensus && !has_consensus)
+    reader.error_at("reward", place, "\"consensus\" has nothing to go by; expected a section \"consensus\"");
+  if (!by_consensus && has_consensus)
+    reader.error_at("reward", place,
+                    fmt::format("\"{}\" leaves the consensus without effect; expected \"consensus\"",
+                                config.incentives.reward.name()));
+  if (has_consensus && config.incentives.rounds_per_epoch)
+    reader.error_at("rounds_per_epoch", place, "has no effect; expected that of the section \"consensus\" alone");
+}
+
+void check_incentives(const ExperimentConfig& config, config::Reader& reader) {
+  const config::Value place;
+  const auto section = reader.enter("incentives");
+  const auto list = reader.enter("withdrawals");
+  for (std::size_t index = 0; index < config.incentives.withdrawals.size(); ++index) {
+    const incentive::WithdrawalConfig& withdrawal = config.incentives.withdrawals[index];
+    const auto item = reader.enter(index);
+    if (!has_group(config.miners, withdrawal.group) && !has_group(config.validators, withdrawal.group))
+      reader.error_at("group", place, fmt::format("no group \"{}\"; expected the name of one", withdrawal.group));
+    if (withdrawal.round > config.rounds)
+      reader.error_at("round", place,
+                      fmt::format("has no effect: the run has {} rounds; expected at most that", config.rounds));
   }
 }
 
@@ -73,6 +127,8 @@ void check_whole(const ExperimentConfig& config, config::Reader& reader) {
   }
   if (total == 0) reader.error_at("miners", place, "no miner in any group; expected at least one");
   check_faults(config, total, reader);
+  check_incentives(config, reader);
+  check_validators(config, reader);
 }
 
 template <class Read>
@@ -177,6 +233,9 @@ const config::ObjectDescription& ExperimentConfig::description() {
               "miners", &ExperimentConfig::miners,
               "Groups of miners, numbered from 0 in the order of the file; a miner's index is its row in miners.csv.",
               {.required = true})
+          .field("validators", &ExperimentConfig::validators,
+                 "Groups of validators, who rate what the miners submit; nodes of the network after the miners.")
+          .field("consensus", &ExperimentConfig::consensus, "How their ratings become pay; no such thing if absent.")
           .field("network", &ExperimentConfig::network, "What carries the messages.")
           .field("faults", &ExperimentConfig::faults, "What goes wrong in the network; nothing if absent.")
           .field(
@@ -194,6 +253,12 @@ const config::ObjectDescription& ExperimentConfig::description() {
 std::uint64_t ExperimentConfig::miner_count() const {
   std::uint64_t total = 0;
   for (const MinerGroup& group : miners) total += group.count.value_or(0);
+  return total;
+}
+
+std::uint64_t ExperimentConfig::validator_count() const {
+  std::uint64_t total = 0;
+  for (const ValidatorGroupConfig& group : validators) total += group.count;
   return total;
 }
 

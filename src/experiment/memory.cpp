@@ -12,7 +12,7 @@ namespace {
 
 // Columns of the population, the coordinator and the result, and a message in each of the places where it may wait.
 constexpr double kBytesPerMiner = 700;
-constexpr double kBytesPerRound = 400;
+constexpr double kBytesPerRound = 600;
 constexpr double kDefaultShare = 0.8;
 
 }  // namespace
@@ -24,6 +24,9 @@ std::vector<MemoryNeed> memory_needs(const ExperimentConfig& config, const Task&
   for (std::size_t index = 0; index < config.miners.size(); ++index)
     needs.push_back(
         {fmt::format("/miners/{}/count", index), static_cast<double>(*config.miners[index].count) * bytes_per_miner});
+  // Bonds and ratings, and what an epoch works with.
+  const auto validators = static_cast<double>(config.validator_count());
+  if (validators > 0) needs.push_back({"/validators", 24 * validators * (miners + validators)});
   needs.push_back({"/rounds", static_cast<double>(config.rounds) * kBytesPerRound});
   return needs;
 }

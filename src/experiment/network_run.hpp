@@ -22,6 +22,7 @@ struct Network {
   std::unique_ptr<network::NetworkModel> model;
   protocol::Population population;
   std::vector<std::uint64_t> weights;  ///< [n] for the apportionment
+  std::unique_ptr<stake::Weighting> stake_weighting;
   std::unique_ptr<stake::Apportionment> apportionment;
   std::unique_ptr<incentive::RewardRule> reward;
   std::unique_ptr<Task> task;
@@ -43,6 +44,13 @@ struct NetworkRun {
   std::vector<RoundRecord> rounds;
   std::vector<std::uint64_t> shards, results, rewards;
   std::vector<double> quota, compute_s, work_flops, parameters;
+  std::vector<std::uint64_t> stakes_at_end;  ///< [miners] in units; empty where they did not move
+  std::vector<double> contributions, contribution_errors;
+  incentive::LedgerTotals ledger;
+  incentive::PayrollTotals flows;
+  std::uint64_t evaluations = 0;
+  std::vector<std::uint64_t> validator_rewards, validator_stakes_at_end;  ///< [validators]
+  protocol::ValidatorTotals validator_totals;
   protocol::ResultTable results_table;
   double largest_deviation = 0;
   std::string last_refusal;
@@ -50,7 +58,17 @@ struct NetworkRun {
   std::optional<network::HubTraffic> hub;  ///< virtual clock only
   protocol::MessageTally messages;         ///< what the network did to them
 };
+/// What the payroll goes by. \param reward must outlive it.
+[[nodiscard]] incentive::PayrollSetup payroll_setup(const ExperimentConfig& config,
+                                                    const protocol::Population& population,
+                                                    const incentive::RewardRule& reward);
 [[nodiscard]] NetworkRun run_network(const Network& network, const Variant& variant, const SimulateOptions& options);
+
+/// What the run did with money. \param miners as summed up.
+[[nodiscard]] MoneyReport report_money(const NetworkRun& run, const MinerTable& miners);
+
+/// What validators did and earned; nothing where there are none.
+[[nodiscard]] std::optional<ConsensusReport> report_consensus(const Network& network, const NetworkRun& run);
 
 /// Sums up the run in the result's summary, but for the attack.
 void summarise(const Network& network, const NetworkRun& run, RunResult& result);

@@ -6,6 +6,8 @@
 
 #include <algorithm>
 #include <map>
+#include <memory>
+#include <optional>
 
 #include <fmt/format.h>
 
@@ -75,11 +77,40 @@ protocol::Population build_population(const ExperimentConfig& config, const netw
     draw(population.bandwidth_bps, group.bandwidth.value_or(links.bandwidth_bps), count, config.seed,
          Purpose::bandwidth);
   }
+  for (const ValidatorGroupConfig& group : config.validators) {
+    // Their draws are keyed by their place behind the miners, whatever each column holds so far.
+    std::optional<std::uint32_t> favoured;
+    const auto rater = std::shared_ptr<const consensus::Rater>{group.behavior.make()};
+    for (std::uint32_t index = 0; index < population.groups.size(); ++index)
+      if (!rater->favours().empty() && population.groups[index].name == rater->favours()) favoured = index;
+    population.validators.groups.push_back(
+        {.name = group.name,
+         .first = population.validators.size(),
+         .count = static_cast<std::uint32_t>(group.count),
+         .rater = rater,
+         .rater_name = group.behavior.name(),
+         .favoured = favoured,
+         .evaluation = group.evaluation.value_or(protocol::EvaluationMethod::loss_improvement),
+         .noise = group.evaluation_noise,
+         .rows = group.evaluation_rows.value_or(ValidatorGroupConfig::kDefaultRows),
+         .sample = group.sample,
+         .evaluation_s = group.evaluation_time_s,
+         .evaluation_cost = group.evaluation_cost});
+    population.validators.group.insert(population.validators.group.end(), group.count,
+                                       static_cast<std::uint32_t>(population.validators.groups.size() - 1));
+    draw(stakes, group.stake, group.count, config.seed, Purpose::stake);
+    draw(population.latency_s, group.latency.value_or(links.latency_s), group.count, config.seed, Purpose::latency);
+    draw(population.bandwidth_bps, group.bandwidth.value_or(links.bandwidth_bps), group.count, config.seed,
+         Purpose::bandwidth);
+  }
   try {
     population.stake = stake::StakeTable::from_tokens(stakes);
   } catch (const UserError& error) {
     throw UserError(fmt::format("{}: /miners: {}", config.file, error.what()));
   }
+  const auto behind_miners = population.stake.units.begin() + static_cast<std::ptrdiff_t>(miners);
+  population.validators.stake_units.assign(behind_miners, population.stake.units.end());
+  population.stake.units.erase(behind_miners, population.stake.units.end());
   return population;
 }
 

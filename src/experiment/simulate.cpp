@@ -13,6 +13,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <optional>
 
 #include <fmt/format.h>
 
@@ -77,6 +78,55 @@ aggregation::Weighting weighting_of(const aggregation::AggregationConfig& config
                                                            : aggregation::Weighting::samples);
 }
 
+// A rule that looks at partial results or at held-out rows needs a task that has them.
+void check_reward(const ExperimentConfig& config, const incentive::RewardRule& rule,
+                  const protocol::Workload& workload) {
+  const auto refuse = [&](std::string_view what) {
+    throw UserError(fmt::format("{}: /incentives/reward: \"{}\" has nothing to go by: {}", config.file,
+                                config.incentives.reward.name(), what));
+  };
+  const bool looks = rule.reads() == incentive::Evidence::quality || rule.measure() != nullptr;
+  if (looks && workload.update_size() == 0) refuse("the task has no partial results; expected a learning task");
+  const bool evaluates =
+      rule.measure() != nullptr && rule.measure()->method != incentive::ContributionMethod::gradient_similarity;
+  if (evaluates && workload.held_out(1, KeyedRandom{config.seed, Purpose::held_out}) == nullptr)
+    refuse("the task keeps no test rows; expected some, or the method \"gradient_similarity\"");
+}
+
+// What each group's honest members look at, where the config leaves it to the task.
+void settle_evaluations(const ExperimentConfig& config, const protocol::Workload& workload,
+                        protocol::ValidatorPopulation& validators) {
+  using Method = protocol::EvaluationMethod;
+  const bool holds_out = workload.held_out(1, KeyedRandom{config.seed, Purpose::held_out}) != nullptr;
+  const bool has_results = workload.update_size() > 0;
+  for (std::size_t index = 0; index < config.validators.size(); ++index) {
+    Method& method = validators.groups[index].evaluation;
+    if (!config.validators[index].evaluation)
+      method = holds_out ? Method::loss_improvement : has_results ? Method::similarity : Method::recomputation;
+    if ((method == Method::loss_improvement && !holds_out) || (method == Method::similarity && !has_results))
+      throw UserError(fmt::format("{}: /validators/{}/evaluation: the task has no {}; expected another evaluation",
+                                  config.file, index, has_results ? "test rows" : "partial results"));
+  }
+}
+
+void take_money(const protocol::Settlement& settlement, std::size_t miners, NetworkRun& run) {
+  const incentive::Payroll& payroll = settlement.payroll();
+  const auto earned = payroll.earned();
+  run.rewards.assign(earned.begin(), earned.begin() + static_cast<std::ptrdiff_t>(miners));
+  run.validator_rewards.assign(earned.begin() + static_cast<std::ptrdiff_t>(miners), earned.end());
+  const auto validator_stakes = payroll.ledger().stakes().subspan(miners);
+  run.validator_stakes_at_end.assign(validator_stakes.begin(), validator_stakes.end());
+  run.ledger = payroll.ledger().check_conserved();
+  run.flows = payroll.totals();
+  if (payroll.stake_version() > 0) {
+    const auto stakes = payroll.ledger().stakes().first(miners);
+    run.stakes_at_end.assign(stakes.begin(), stakes.end());
+  }
+  run.contributions.assign(settlement.contributions().begin(), settlement.contributions().end());
+  run.contribution_errors = settlement.contribution_errors();
+  run.evaluations = settlement.evaluations();
+}
+
 }  // namespace
 
 Network build_network(const ExperimentConfig& config) {
@@ -84,6 +134,7 @@ Network build_network(const ExperimentConfig& config) {
                   .model = nullptr,
                   .population = {},
                   .weights = {},
+                  .stake_weighting = config.allocation.weighting.make(),
                   .apportionment = config.allocation.rule.make(),
                   .reward = config.incentives.reward.make(),
                   .task = config.task.make()};
@@ -91,7 +142,7 @@ Network build_network(const ExperimentConfig& config) {
   network.model = config.network.make();
   network.population = build_population(config, network.model->link());
   network.weights.resize(network.population.size());
-  config.allocation.weighting.make()->weigh(network.population.stake.units, network.weights);
+  network.stake_weighting->weigh(network.population.stake.units, network.weights);
   const bool stake_counts = !network.task->miners_hold_data() ||
                             weighting_of(config.aggregation, *network.task) == aggregation::Weighting::stake;
   if (stake_counts && std::ranges::all_of(network.weights, [](std::uint64_t weight) { return weight == 0; }))
@@ -112,22 +163,34 @@ NetworkRun run_network(const Network& network, const Variant& variant, const Sim
                                              .miners = population.size(),
                                              .stakes = stakes,
                                              .population = &population});
+  check_reward(config, *network.reward, *workload);
+  protocol::ValidatorPopulation judges = population.validators;
+  settle_evaluations(config, *workload, judges);
   NetworkRun run;
   run.clock = variant.clock;
   run.weighting = weighting_of(variant.aggregation, *network.task);
   const auto aggregator = variant.aggregation.make();
   FaultyNetwork faulty{variant.faults, config.seed, population};
   protocol::RoundBoard board;
+  protocol::RatingBoard ratings;
+  const auto consensus = config.consensus ? config.consensus.make() : nullptr;
+  std::optional<protocol::Validation> validation;
+  if (consensus != nullptr)
+    validation.emplace(
+        protocol::Validation::Setup{
+            .seed = config.seed, .miners = &population, .validators = &judges, .rule = consensus.get()},
+        *workload, board, ratings);
   protocol::Coordinator coordinator{{.seed = config.seed,
                                      .rounds = config.rounds,
                                      .population = &population,
                                      .apportionment = network.apportionment.get(),
                                      .weights = network.weights,
+                                     .stake_weighting = network.stake_weighting.get(),
                                      .aggregator = aggregator.get(),
                                      .weighting = run.weighting,
                                      .hostile = variant.aggregation.hostile(),
-                                     .reward = network.reward.get(),
-                                     .emission_per_round = config.incentives.emission_per_epoch,
+                                     .payroll = payroll_setup(config, population, *network.reward),
+                                     .validation = validation ? &*validation : nullptr,
                                      .observer = options.observer,
                                      .protocol = config.protocol,
                                      .availability = faulty.known(),
@@ -138,6 +201,14 @@ NetworkRun run_network(const Network& network, const Variant& variant, const Sim
   engine::Program program;
   program.add(1, coordinator, engine::Placement::coordinator_thread);
   program.add(population.size(), miners, engine::Placement::arena);
+
+  protocol::Validators validators{{.seed = config.seed,
+                                   .validators = &judges,
+                                   .miners = &population,
+                                   .workload = workload.get(),
+                                   .board = &board,
+                                   .ratings = &ratings}};
+  if (population.validators.size() > 0) program.add(population.validators.size(), validators, engine::Placement::arena);
 
   engine::RuntimeOptions runtime;
   runtime.threads = config.runtime.threads;
@@ -166,7 +237,8 @@ NetworkRun run_network(const Network& network, const Variant& variant, const Sim
   run.results = miners.results();
   run.compute_s = miners.compute_s();
   run.work_flops = miners.work_flops();
-  run.rewards.assign(coordinator.ledger().balances().begin(), coordinator.ledger().balances().end());
+  take_money(coordinator.settlement(), population.size(), run);
+  if (validation) run.validator_totals = validation->totals();
   for (MinerIndex miner = 0; miner < population.size(); ++miner) run.quota.push_back(coordinator.quota(miner));
   run.parameters.assign(workload->parameters().begin(), workload->parameters().end());
   run.results_table = workload->results();

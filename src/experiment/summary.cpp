@@ -15,11 +15,7 @@ namespace {
 
 template <class T>
 Concentration concentration(const std::vector<T>& amounts) {
-  const std::vector<double> values(amounts.begin(), amounts.end());
-  if (std::ranges::none_of(values, [](double value) { return value > 0; })) return {};
-  return {.gini = incentive::gini(values),
-          .hhi = incentive::hhi(values),
-          .nakamoto = incentive::nakamoto(values, 0.5, incentive::Majority::more_than)};
+  return incentive::fairness_figures({amounts.begin(), amounts.end()});
 }
 
 MinerTable miner_table(const protocol::Population& population, const NetworkRun& run) {
@@ -32,13 +28,19 @@ MinerTable miner_table(const protocol::Population& population, const NetworkRun&
   table.stake.resize(population.size());
   for (MinerIndex miner = 0; miner < population.size(); ++miner) table.stake[miner] = population.stake.tokens(miner);
   table.speed_flops = population.speed_flops;
-  table.latency_s = population.latency_s;
-  table.bandwidth_bps = population.bandwidth_bps;
+  table.latency_s.assign(population.latency_s.begin(), population.latency_s.begin() + population.size());
+  table.bandwidth_bps.assign(population.bandwidth_bps.begin(), population.bandwidth_bps.begin() + population.size());
   table.shards = run.shards;
   table.quota = run.quota;
   table.results = run.results;
   table.compute_s = run.compute_s;
   table.reward = run.rewards;
+  if (!run.stakes_at_end.empty()) {
+    const stake::StakeTable at_end{run.stakes_at_end, population.stake.decimals};
+    for (MinerIndex miner = 0; miner < population.size(); ++miner) table.stake_at_end.push_back(at_end.tokens(miner));
+  }
+  table.contribution = run.contributions;
+  table.contribution_error = run.contribution_errors;
   return table;
 }
 
@@ -125,6 +127,8 @@ void summarise(const Network& network, const NetworkRun& run, RunResult& result)
   summary.stake = concentration(network.population.stake.units);
   summary.rewards = concentration(run.rewards);
   summary.work_share = concentration(run.shards);
+  summary.money = report_money(run, result.miners);
+  summary.consensus = report_consensus(network, run);
 }
 
 }  // namespace stakemine::experiment

@@ -119,4 +119,15 @@ double jain(std::span<const double> values) {
   return all.total * all.total / (static_cast<double>(values.size()) * sum_over(all, [](double x) { return x * x; }));
 }
 
+FairnessFigures fairness_figures(std::vector<double> values) {
+  if (std::ranges::none_of(values, [](double value) { return value > 0; })) return {};
+  std::ranges::sort(values);  // so that each figure finds them sorted
+  return {.gini = gini(values),
+          .hhi = hhi(values),
+          .nakamoto = nakamoto(values, 0.5, Majority::more_than),
+          .entropy = entropy(values),
+          .theil = theil(values),
+          .jain = jain(values)};
+}
+
 }  // namespace stakemine::incentive

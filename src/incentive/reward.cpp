@@ -4,6 +4,8 @@
 #include "stakemine/core/assert.hpp"
 
 #include <algorithm>
+#include <cmath>
+#include <vector>
 
 namespace stakemine::incentive {
 
@@ -26,10 +28,25 @@ std::uint64_t split(std::uint64_t amount, std::span<const std::uint64_t> weights
   return 0;
 }
 
+std::uint64_t split(std::uint64_t amount, std::span<const double> weights, std::span<std::uint64_t> pay) {
+  constexpr double kSteps = 0x1p40;
+  const double largest = weights.empty() ? 0 : *std::max_element(weights.begin(), weights.end());
+  std::vector<std::uint64_t> steps(weights.size());
+  if (largest > 0)
+    std::transform(weights.begin(), weights.end(), steps.begin(), [&](double weight) {
+      return static_cast<std::uint64_t>(std::llround(kSteps * (std::max(0.0, weight) / largest)));
+    });
+  return split(amount, steps, pay);
+}
+
 std::uint64_t RewardRule::reward(std::uint64_t emission, const Contributions& contributions,
                                  std::span<std::uint64_t> pay) const {
   STAKEMINE_ASSERT(contributions.work.size() == pay.size() && contributions.stake.size() == pay.size(),
                    "one entry for each miner");
+  const bool there = (reads() != Evidence::quality || contributions.quality.size() == pay.size()) &&
+                     (reads() != Evidence::contribution || contributions.contribution.size() == pay.size()) &&
+                     (reads() != Evidence::consensus || contributions.consensus.size() == pay.size());
+  STAKEMINE_ASSERT(there, "the column that a rule reads is there");
   const std::uint64_t unpaid = do_reward(emission, contributions, pay);
   Uint128 sum = unpaid;
   for (const std::uint64_t amount : pay) sum += amount;
@@ -46,6 +63,13 @@ const config::Family<RewardRule>& RewardRule::family() {
           member<WorkReward, RewardRule>("work", "In proportion to the shards done and accepted.",
                                          "proof of useful work"),
           member<StakeReward, RewardRule>("stake", "In proportion to the stake.", "proof of stake"),
+          member<WorkTimesQualityReward, RewardRule>(
+              "work_times_quality", "In proportion to shards done times how well they agree with the round's result.",
+              "quality: Xu et al. 2021, \"Gradient driven rewards\""),
+          member<ContributionReward, RewardRule>("contribution", "In proportion to what each contributed to the model.",
+                                                 "Shapley 1953; Ghorbani and Zou 2019, \"Data Shapley\""),
+          member<ConsensusReward, RewardRule>("consensus", "As the validators' consensus says, to both sides.",
+                                              "Opentensor Foundation 2022, \"Yuma consensus\""),
       }};
   return all;
 }

@@ -2,6 +2,7 @@
 #include "stakemine/protocol/assigner.hpp"
 
 #include "stakemine/core/assert.hpp"
+#include "stakemine/core/error.hpp"
 #include "stakemine/core/random.hpp"
 #include "stakemine/protocol/messages.hpp"
 
@@ -15,7 +16,8 @@ Assigner::Assigner(const AssignerSetup& setup, const Workload& workload)
     : setup_(setup),
       workload_(workload),
       order_(setup.apportionment->is_random() ? setup.population->size() : 0),
-      shards_(setup.population->size()) {
+      shards_(setup.population->size()),
+      stakes_(setup.population->stake.units) {
   use_weights(setup.weights);
   const std::span<const ShardRange> held = workload.held();
   STAKEMINE_ASSERT(held.empty() || held.size() == shards_.size());
@@ -31,6 +33,25 @@ void Assigner::use_weights(std::span<const std::uint64_t> weights) {
   for (const std::uint64_t weight : weights) total_weight_ += static_cast<double>(weight);
 }
 
+void Assigner::reweigh(std::span<const std::uint64_t> stakes, Round round) {
+  STAKEMINE_ASSERT(setup_.stake_weighting != nullptr, "stakes change only where they can be weighed");
+  quota_before_.resize(stakes.size());
+  for (MinerIndex miner = 0; miner < stakes.size(); ++miner)
+    quota_before_[miner] += static_cast<double>(round - reweighed_at_) * quota(miner);
+  reweighed_at_ = round;
+  stakes_ = stakes;
+  weights_.resize(stakes.size());
+  setup_.stake_weighting->weigh(stakes, weights_);
+  use_weights(weights_);
+  if (total_weight_ == 0 && workload_.held().empty())
+    throw RunError("no miner has stake left, or all are in jail: nobody can work");
+}
+
+double Assigner::quota(MinerIndex miner, Round rounds) const {
+  const double before = quota_before_.empty() ? 0 : quota_before_[miner];
+  return before + static_cast<double>(rounds - reweighed_at_) * quota(miner);
+}
+
 double Assigner::quota(MinerIndex miner) const {
   if (const auto held = workload_.held(); !held.empty()) return participation_ * static_cast<double>(held[miner].count);
   return static_cast<double>(workload_.shards()) * (static_cast<double>(setup_.weights[miner]) / total_weight_);
@@ -41,7 +62,7 @@ double Assigner::weight_of(MinerIndex miner, ShardRange range) const {
     case aggregation::Weighting::samples:
       return range.count > 0 ? workload_.samples(range) : samples_claimed_;
     case aggregation::Weighting::stake:
-      return static_cast<double>(setup_.population->stake.units[miner]);
+      return static_cast<double>(stakes_[miner]);
     case aggregation::Weighting::equal:
       return 1;
   }

@@ -6,6 +6,8 @@
 #include "stakemine/protocol/forger.hpp"
 #include "stakemine/protocol/redundancy.hpp"
 
+#include "protocol/round_fairness.hpp"
+
 #include <algorithm>
 #include <chrono>
 #include <functional>
@@ -45,13 +47,14 @@ Coordinator::Coordinator(const CoordinatorSetup& setup, Workload& workload, Roun
                  .population = setup.population,
                  .apportionment = setup.apportionment,
                  .weights = setup.weights,
+                 .stake_weighting = setup.stake_weighting,
                  .weighting = setup.weighting},
                 workload),
-      settlement_(*setup.population, *setup.reward, setup.emission_per_round),
+      settlement_(setup.seed, *setup.population, workload, setup.payroll, setup.population->validators.stake_units),
       shards_assigned_(setup.population->size()) {}
 
 double Coordinator::quota(MinerIndex miner) const {
-  return static_cast<double>(records_.size()) * assigner_.quota(miner);
+  return assigner_.quota(miner, records_.size());
 }
 
 void Coordinator::start(engine::Context& context) {
@@ -79,15 +82,16 @@ void Coordinator::begin_round(engine::Context& context) {
 }
 
 void Coordinator::lay_out(VirtualTime now) {
+  const std::span<const std::uint64_t> weights = assigner_.weights();
   if (setup_.availability != nullptr) {
-    present_.assign(setup_.weights.begin(), setup_.weights.end());
+    present_.assign(weights.begin(), weights.end());
     for (MinerIndex miner = 0; miner < present_.size(); ++miner)
       if (present_[miner] > 0 && setup_.availability->has_left(miner, now)) present_[miner] = 0;
     // With nobody there the shards go to those who are away, and are lost.
     if (std::ranges::any_of(present_, [](std::uint64_t weight) { return weight > 0; })) assigner_.use_weights(present_);
   }
   assigner_.lay_out(round_, board_);
-  if (setup_.availability != nullptr) assigner_.use_weights(setup_.weights);
+  if (setup_.availability != nullptr) assigner_.use_weights(weights);
   const std::size_t copies = std::min<std::size_t>(setup_.protocol.replication.copies, board_.actor.size());
   replicate(copies, *setup_.population, workload_, assigner_, board_);
 }
@@ -115,11 +119,18 @@ void Coordinator::ask(engine::Context& context) {
   context.ask(question);
 }
 
-void Coordinator::receive(const engine::Message&, engine::Context&) {
+void Coordinator::receive(const engine::Message& message, engine::Context&) {
+  if (message.kind == static_cast<std::uint32_t>(MessageKind::rating)) return;  // too late to count
   STAKEMINE_ASSERT(false, "nobody but those who are asked writes to the coordinator");
 }
 
 void Coordinator::answered(const engine::Answers& answers, engine::Context& context) {
+  if (Validation::is_ratings(answers.tag)) {
+    record_.messages += answers.count;
+    record_.bytes += setup_.validation->bytes_answered(answers);
+    setup_.validation->take(answers);
+    return conclude_round(context);
+  }
   STAKEMINE_ASSERT(answers.tag == question_);
   gathering_.note(board_, answers);
   record_.results = gathering_.results();
@@ -169,22 +180,36 @@ void Coordinator::note_last(const engine::Answers& answers) {
 }
 
 void Coordinator::finish_round(engine::Context& context) {
-  record_.virtual_time_s = seconds(context.now());
-  record_.duration_s = seconds(context.now() - round_began_);
   for (std::size_t row = 0; row < board_.miner.size(); ++row)
     shards_assigned_[board_.miner[row]] += board_.shards[row].count;
   if (!gathering_.rows().empty() || gathering_.results() == 0) keep_rows(board_, gathering_.rows());
-  const std::span<const std::uint64_t> work = work_done();
+  done_ = work_done();
   aggregate();
-  {
-    const Stopwatch watch{phases_.settle_s};
-    settlement_.settle(work);
+  if (setup_.validation != nullptr && setup_.validation->ends_epoch(round_)) {
+    ask_validators(context);
+  } else {
+    conclude_round(context);
   }
+}
+
+void Coordinator::ask_validators(engine::Context& context) {
+  const engine::Question question = setup_.validation->ask(round_, combined_.result);
+  record_.messages += question.targets.size();
+  record_.bytes += setup_.validation->bytes_asked();
+  context.ask(question);
+}
+
+void Coordinator::conclude_round(engine::Context& context) {
+  record_.virtual_time_s = seconds(context.now());
+  record_.duration_s = seconds(context.now() - round_began_);
+  settle();
+  note_fairness(settlement_.payroll(), setup_.population->size(), setup_.rounds, record_);
+  if (record_.updated) workload_.apply(combined_.result);
   evaluate();
   // The totals reach back to the window's beginning, so that the last window's events come in with the next round's
   // digest; the model and the balances of this round are put in by hand.
   const std::uint64_t model_hash = hash_numbers(workload_.parameters());
-  const std::uint64_t money_hash = hash_bytes(std::as_bytes(settlement_.ledger().balances()));
+  const std::uint64_t money_hash = settlement_.hash();
   context.note(model_hash);
   context.note(money_hash);
   EventDigest digest = context.totals().digest;
@@ -254,19 +279,33 @@ void Coordinator::aggregate() {
     if (!setup_.population->behavior(board_.miner[slot]).is_honest()) attackers += board_.weight[slot];
   const double total = tree_sum(board_.weight);
   record_.attacker_weight_share = total > 0 ? attackers / total : 0;
+  combined_ = {};
   if (workload_.update_size() == 0) return;
   if (board_.miner.empty()) {
     last_refusal_ = "no partial result came in";
     return;
   }
-  const aggregation::Aggregate combined = setup_.aggregator->try_aggregate(updates_of(board_), memory_);
-  record_.rejected = combined.rejected.size();
-  record_.updated = !combined.refused();
-  if (record_.updated) {
-    workload_.apply(combined.result);
-  } else {
-    last_refusal_ = combined.refusal;  // An outcome like any other: the model stays as it is.
-  }
+  combined_ = setup_.aggregator->try_aggregate(updates_of(board_), memory_);
+  record_.rejected = combined_.rejected.size();
+  record_.updated = !combined_.refused();
+  if (!record_.updated) last_refusal_ = combined_.refusal;  // An outcome like any other: the model stays as it is.
+}
+
+void Coordinator::settle() {
+  const Stopwatch watch{phases_.settle_s};
+  const std::uint64_t version = settlement_.payroll().stake_version();
+  std::span<const std::uint64_t> due;
+  if (setup_.validation != nullptr && setup_.validation->ends_epoch(round_))
+    due = setup_.validation->settle(settlement_.payroll().weighing_stakes().subspan(setup_.population->size()),
+                                    setup_.payroll.emission_per_epoch);
+  settlement_.settle({.round = round_,
+                      .board = board_,
+                      .work = done_,
+                      .rejected = combined_.rejected,
+                      .aggregate = combined_.result,
+                      .consensus = due});
+  if (settlement_.payroll().stake_version() != version)
+    assigner_.reweigh(settlement_.payroll().weighing_stakes().first(setup_.population->size()), round_);
 }
 
 void Coordinator::evaluate() {

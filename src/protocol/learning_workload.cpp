@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <memory>
 
 namespace stakemine::protocol {
 
@@ -69,6 +70,64 @@ void LearningWorkload::compute(MinerIndex miner, ShardRange shards, std::span<do
 
 void LearningWorkload::apply(std::span<const double> aggregate) {
   parts_.training->server_step({.round = ++round_, .aggregate = aggregate, .state = state_}, parameters_);
+}
+
+namespace {
+
+// Rows drawn into a block of their own, so that a judge goes through them as a model does.
+class DrawnRows final : public HeldOutRows {
+ public:
+  /// What the coordinator goes on from.
+  struct Server {
+    std::span<const double> parameters;
+    std::vector<double> state;
+    Round round;
+  };
+  DrawnRows(const LearningWorkload::Parts& parts, const learning::ModelShape& shape, Server server,
+            const std::vector<std::uint32_t>& drawn)
+      : parts_(parts),
+        shape_(shape),
+        parameters_(server.parameters),
+        state_(std::move(server.state)),
+        round_(server.round),
+        features_(drawn.size(), shape.features) {
+    const learning::LabelledRows test = parts.data->test();
+    for (std::size_t i = 0; i < drawn.size(); ++i) {
+      std::ranges::copy(test.features.row(drawn[i]), features_.row(i).begin());
+      labels_.push_back(test.labels[drawn[i]]);
+    }
+  }
+
+  double loss_after(std::span<const double> update) override {
+    moved_.assign(parameters_.begin(), parameters_.end());
+    if (!update.empty()) {
+      state_after_ = state_;
+      parts_.training->server_step({.round = round_, .aggregate = update, .state = state_after_}, moved_);
+    }
+    return parts_.model->evaluate(shape_, moved_, {features_.view(), labels_}, scratch_).mean_loss();
+  }
+
+ private:
+  const LearningWorkload::Parts& parts_;
+  learning::ModelShape shape_;
+  std::span<const double> parameters_;
+  std::vector<double> state_;
+  Round round_;
+  Matrix features_;
+  std::vector<std::uint32_t> labels_;
+  std::vector<double> moved_, state_after_;
+  learning::ModelScratch scratch_;
+};
+
+}  // namespace
+
+std::unique_ptr<HeldOutRows> LearningWorkload::held_out(std::uint64_t rows, KeyedRandom random) const {
+  const std::uint64_t kept = parts_.data->test().size();
+  if (kept == 0) return nullptr;
+  std::vector<std::uint32_t> drawn(std::min(rows, kept));
+  for (std::size_t i = 0; i < drawn.size(); ++i)
+    drawn[i] = static_cast<std::uint32_t>(rows < kept ? random.below(kept) : i);
+  return std::make_unique<DrawnRows>(parts_, shape_, DrawnRows::Server{parameters_, state_, round_ + 1}, drawn);
 }
 
 Evaluation LearningWorkload::evaluate() const {

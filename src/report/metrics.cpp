@@ -54,6 +54,12 @@ std::vector<std::string> legal_fields() {
   experiment::Summary full;
   full.train_loss = full.test_accuracy = full.speed_up = 0;
   full.hub.emplace();
+  full.money.stakes_moved = true;
+  constexpr std::size_t kValidatorGroups = 6;
+  full.consensus.emplace().groups.resize(kValidatorGroups);
+  full.money.contribution_error = 0;
+  for (auto* agreement : {&full.money.pay_work, &full.money.pay_stake, &full.money.pay_contribution})
+    agreement->emplace();
   full.attack.emplace();
   full.attack->accuracy_damage = full.attack->loss_damage = 0;
   constexpr std::size_t kBaselines = 4;

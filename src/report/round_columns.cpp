@@ -55,6 +55,18 @@ std::span<const RoundColumn> round_columns() {
       RoundColumn{"lost_messages", &Record::lost_messages},
       RoundColumn{"retransmissions", &Record::retransmissions},
       RoundColumn{"duplicates", &Record::duplicates},
+      RoundColumn{"reward_gini", &Record::reward_gini},
+      RoundColumn{"reward_hhi", &Record::reward_hhi},
+      RoundColumn{"reward_nakamoto", &Record::reward_nakamoto},
+      RoundColumn{"reward_entropy", &Record::reward_entropy},
+      RoundColumn{"reward_theil", &Record::reward_theil},
+      RoundColumn{"reward_jain", &Record::reward_jain},
+      RoundColumn{"stake_gini", &Record::stake_gini},
+      RoundColumn{"stake_hhi", &Record::stake_hhi},
+      RoundColumn{"stake_nakamoto", &Record::stake_nakamoto},
+      RoundColumn{"stake_entropy", &Record::stake_entropy},
+      RoundColumn{"stake_theil", &Record::stake_theil},
+      RoundColumn{"stake_jain", &Record::stake_jain},
   };
   return kColumns;
 }

@@ -47,6 +47,28 @@ class Members {
       inner->take("gini", concentration.gini);
       inner->take("hhi", concentration.hhi);
       inner->take("nakamoto", concentration.nakamoto);
+      inner->take("entropy", concentration.entropy);
+      inner->take("theil", concentration.theil);
+      inner->take("jain", concentration.jain);
+    }
+  }
+  void take(std::string_view key, incentive::Money& money) const {
+    const Value* value = object_.find(key);
+    if (value == nullptr) return;
+    if (value->is_unsigned_integer()) {
+      money = value->unsigned_integer();
+      return;
+    }
+    money = 0;
+    for (const char digit : expect(key, *value, value->is_string()).string()) {
+      expect(key, *value, digit >= '0' && digit <= '9');
+      money = 10 * money + static_cast<unsigned>(digit - '0');
+    }
+  }
+  void take(std::string_view key, std::optional<experiment::Agreement>& agreement) const {
+    if (const auto inner = object(key)) {
+      inner->take("distance", agreement.emplace().distance);
+      inner->take("rank_correlation", agreement->rank_correlation);
     }
   }
   [[nodiscard]] std::optional<Members> object(std::string_view key) const {
@@ -103,6 +125,61 @@ experiment::AttackReport attack_from(const Members& members) {
   return attack;
 }
 
+experiment::MoneyReport money_from(const Members& summary) {
+  experiment::MoneyReport money;
+  if (const auto ledger = summary.object("ledger")) {
+    ledger->take("opening", money.ledger.opening);
+    ledger->take("emitted", money.ledger.emitted);
+    ledger->take("balances", money.ledger.balances);
+    ledger->take("staked", money.ledger.staked);
+    ledger->take("unbonding", money.ledger.unbonding);
+    ledger->take("treasury", money.ledger.treasury);
+    ledger->take("recycled", money.ledger.recycled);
+    ledger->take("burned", money.ledger.burned);
+    ledger->take("epochs", money.flows.epochs);
+    ledger->take("paid", money.flows.paid);
+    ledger->take("fees", money.flows.fees);
+    ledger->take("offences", money.flows.offences);
+    ledger->take("slashed", money.flows.slashed);
+    ledger->take("compounded", money.flows.compounded);
+  }
+  if (const auto pay = summary.object("pay")) {
+    pay->take("against_work", money.pay_work);
+    pay->take("against_stake", money.pay_stake);
+    pay->take("against_contribution", money.pay_contribution);
+    pay->take("contribution_error", money.contribution_error);
+    pay->take("evaluations", money.evaluations);
+  }
+  if (summary.object("stake_at_end")) {
+    money.stakes_moved = true;
+    summary.take("stake_at_end", money.stake_at_end);
+  }
+  return money;
+}
+
+experiment::ConsensusReport consensus_from(const Members& members) {
+  experiment::ConsensusReport consensus;
+  members.take("type", consensus.type);
+  members.take("epochs", consensus.epochs);
+  members.take("validators", consensus.validators);
+  members.take("validators_share", consensus.validators_share);
+  members.take("honest_share", consensus.honest_share);
+  for (const Members& item : members.objects("groups")) {
+    experiment::ValidatorGroupReport& group = consensus.groups.emplace_back();
+    item.take("name", group.name);
+    item.take("behavior", group.behavior);
+    item.take("count", group.count);
+    item.take("stake_share", group.stake_share);
+    item.take("pay_share", group.pay_share);
+    item.take("pay_per_stake", group.pay_per_stake);
+    item.take("profit_per_stake", group.profit_per_stake);
+    item.take("trust", group.trust);
+    item.take("ratings_arrived", group.ratings_arrived);
+    item.take("evaluated", group.evaluated);
+  }
+  return consensus;
+}
+
 }  // namespace
 
 experiment::Summary summary_from(const Value& document, const std::string& file) {
@@ -135,6 +212,8 @@ experiment::Summary summary_from(const Value& document, const std::string& file)
   members.take("stake", summary.stake);
   members.take("rewards", summary.rewards);
   members.take("work_share", summary.work_share);
+  summary.money = money_from(members);
+  if (const auto consensus = members.object("consensus")) summary.consensus = consensus_from(*consensus);
   if (const auto hub = members.object("hub")) {
     auto& use = summary.hub.emplace();
     hub->take("bytes_to_nodes", use.bytes_to_nodes);

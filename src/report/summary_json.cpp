@@ -3,12 +3,16 @@
 
 #include "report/json_members.hpp"
 
+#include <string>
+
 namespace stakemine::report {
 namespace {
 
+using experiment::Agreement;
 using experiment::AttackReport;
 using experiment::Baseline;
 using experiment::Concentration;
+using experiment::MoneyReport;
 using experiment::Summary;
 
 void write_concentration(config::JsonWriter& json, std::string_view key, const Concentration& concentration) {
@@ -18,6 +22,64 @@ void write_concentration(config::JsonWriter& json, std::string_view key, const C
   members.number("gini", concentration.gini);
   members.number("hhi", concentration.hhi);
   members.count("nakamoto", concentration.nakamoto);
+  members.number("entropy", concentration.entropy);
+  members.number("theil", concentration.theil);
+  members.number("jain", concentration.jain);
+  json.end_object();
+}
+
+// To the last unit: as digits in quotes where it passes what a JSON reader's integer holds.
+void write_money(config::JsonWriter& json, std::string_view key, incentive::Money money) {
+  JsonMembers members{json};
+  if (money <= UINT64_MAX) return members.count(key, static_cast<std::uint64_t>(money));
+  std::string digits;
+  for (; money > 0; money /= 10) digits.insert(digits.begin(), static_cast<char>('0' + static_cast<int>(money % 10)));
+  members.text(key, digits);
+}
+
+void write_ledger(config::JsonWriter& json, const MoneyReport& money) {
+  const incentive::LedgerTotals& ledger = money.ledger;
+  JsonMembers members{json};
+  json.key("ledger");
+  json.begin_object();
+  members.text("unit", "1e-9 token");
+  members.flag("conserved", ledger.conserved());
+  write_money(json, "opening", ledger.opening);
+  write_money(json, "emitted", ledger.emitted);
+  write_money(json, "balances", ledger.balances);
+  write_money(json, "staked", ledger.staked);
+  write_money(json, "unbonding", ledger.unbonding);
+  write_money(json, "treasury", ledger.treasury);
+  write_money(json, "recycled", ledger.recycled);
+  write_money(json, "burned", ledger.burned);
+  members.count("epochs", money.flows.epochs);
+  write_money(json, "paid", money.flows.paid);
+  write_money(json, "fees", money.flows.fees);
+  members.count("offences", money.flows.offences);
+  write_money(json, "slashed", money.flows.slashed);
+  write_money(json, "compounded", money.flows.compounded);
+  json.end_object();
+}
+
+void write_agreement(config::JsonWriter& json, std::string_view key, const std::optional<Agreement>& agreement) {
+  if (!agreement) return;
+  JsonMembers members{json};
+  json.key(key);
+  json.begin_object();
+  members.number("distance", agreement->distance);
+  members.number("rank_correlation", agreement->rank_correlation);
+  json.end_object();
+}
+
+void write_pay(config::JsonWriter& json, const MoneyReport& money) {
+  JsonMembers members{json};
+  json.key("pay");
+  json.begin_object();
+  write_agreement(json, "against_work", money.pay_work);
+  write_agreement(json, "against_stake", money.pay_stake);
+  write_agreement(json, "against_contribution", money.pay_contribution);
+  members.number("contribution_error", money.contribution_error);
+  members.count("evaluations", money.evaluations);
   json.end_object();
 }
 
@@ -65,6 +127,35 @@ void write_faults(config::JsonWriter& json, const experiment::FaultReport& fault
   json.end_object();
 }
 
+void write_consensus(config::JsonWriter& json, const experiment::ConsensusReport& consensus) {
+  JsonMembers members{json};
+  json.key("consensus");
+  json.begin_object();
+  members.text("type", consensus.type);
+  members.count("epochs", consensus.epochs);
+  members.count("validators", consensus.validators);
+  members.number("validators_share", consensus.validators_share);
+  members.number("honest_share", consensus.honest_share);
+  json.key("groups");
+  json.begin_array();
+  for (const experiment::ValidatorGroupReport& group : consensus.groups) {
+    json.begin_object();
+    members.text("name", group.name);
+    members.text("behavior", group.behavior);
+    members.count("count", group.count);
+    members.number("stake_share", group.stake_share);
+    members.number("pay_share", group.pay_share);
+    members.number("pay_per_stake", group.pay_per_stake);
+    members.number("profit_per_stake", group.profit_per_stake);
+    members.number("trust", group.trust);
+    members.number("ratings_arrived", group.ratings_arrived);
+    members.count("evaluated", group.evaluated);
+    json.end_object();
+  }
+  json.end_array();
+  json.end_object();
+}
+
 }  // namespace
 
 void write_summary(config::JsonWriter& json, const Summary& summary) {
@@ -108,6 +199,10 @@ void write_summary(config::JsonWriter& json, const Summary& summary) {
   write_concentration(json, "stake", summary.stake);
   write_concentration(json, "rewards", summary.rewards);
   write_concentration(json, "work_share", summary.work_share);
+  if (summary.money.stakes_moved) write_concentration(json, "stake_at_end", summary.money.stake_at_end);
+  write_pay(json, summary.money);
+  write_ledger(json, summary.money);
+  if (summary.consensus) write_consensus(json, *summary.consensus);
   if (summary.hub) {
     json.key("hub");
     json.begin_object();

@@ -50,8 +50,15 @@ void write_miners_csv(std::ostream& out, const MinerTable& miners) {
           miners.results.size() == count && miners.compute_s.size() == count && miners.reward.size() == count,
       "every column has one entry a miner");
   CsvWriter csv{out};
-  csv.header({"miner", "group", "behavior", "stake", "speed_flops", "latency_s", "bandwidth_bps", "shards", "quota",
-              "results", "compute_s", "reward"});
+  const bool moved = !miners.stake_at_end.empty(), contributed = !miners.contribution.empty(),
+             with_error = !miners.contribution_error.empty();
+  for (const char* column : {"miner", "group", "behavior", "stake", "speed_flops", "latency_s", "bandwidth_bps",
+                             "shards", "quota", "results", "compute_s", "reward"})
+    csv.cell(column);
+  if (moved) csv.cell("stake_at_end");
+  if (contributed) csv.cell("contribution");
+  if (with_error) csv.cell("contribution_error");
+  csv.end_row();
   for (std::size_t i = 0; i < count; ++i) {
     csv.cell(i);
     csv.cell(miners.group_names.at(miners.group[i]));
@@ -65,6 +72,9 @@ void write_miners_csv(std::ostream& out, const MinerTable& miners) {
     csv.cell(miners.results[i]);
     csv.cell(miners.compute_s[i]);
     csv.cell(miners.reward[i]);
+    if (moved) csv.cell(miners.stake_at_end[i]);
+    if (contributed) csv.cell(miners.contribution[i]);
+    if (with_error) csv.cell(miners.contribution_error[i]);
     csv.end_row();
   }
 }

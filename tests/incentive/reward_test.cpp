@@ -5,7 +5,6 @@
 #include "stakemine/core/error.hpp"
 #include "stakemine/core/random.hpp"
 #include "stakemine/incentive/incentives_config.hpp"
-#include "stakemine/incentive/ledger.hpp"
 
 #include <numeric>
 
@@ -79,16 +78,54 @@ TEST(Split, AnIdentitySplitInPlaceGainsNothing) {
   }
 }
 
+// Something in every column that a rule may read.
+struct Columns {
+  Numbers work, stake, consensus;
+  std::vector<double> quality, contribution;
+
+  explicit Columns(KeyedRandom& random, std::size_t count)
+      : work(random_numbers(random, count)),
+        stake(random_numbers(random, count)),
+        consensus(random_numbers(random, count)),
+        quality(count),
+        contribution(count) {
+    for (std::size_t i = 0; i < count; ++i) {
+      quality[i] = random.uniform();
+      contribution[i] = random.normal();
+    }
+  }
+  [[nodiscard]] Contributions view() const { return {work, stake, quality, contribution, consensus}; }
+};
+
 TEST(EveryRewardRule, ConservesTheEmission) {
   for (const auto& row : RewardRule::family().members()) {
     const auto rule = RewardRule::family().choose(row.info.name).make();
     KeyedRandom random(1, Purpose::test, 2);
-    const Numbers work = random_numbers(random, 50), stake = random_numbers(random, 50), none(50);
+    const Columns columns{random, 50};
+    const Numbers none(50);
+    const std::vector<double> nothing(50);
     Numbers pay(50);
-    EXPECT_EQ(rule->reward(1'000'000'007, {work, stake}, pay), 0U) << row.info.name;
+    EXPECT_EQ(rule->reward(1'000'000'007, columns.view(), pay), 0U) << row.info.name;
     EXPECT_EQ(std::accumulate(pay.begin(), pay.end(), std::uint64_t{0}), 1'000'000'007U) << row.info.name;
-    EXPECT_EQ(rule->reward(12, {none, none}, pay), 12U) << row.info.name;
+    EXPECT_EQ(rule->reward(12, {none, none, nothing, nothing, none}, pay), 12U) << row.info.name;
+    EXPECT_EQ(rule->measure() != nullptr, rule->reads() == Evidence::contribution) << row.info.name;
   }
+}
+
+TEST(RewardRule, PaysForWorkTimesQuality) {
+  const Numbers work{10, 10, 5, 0}, stake(4);
+  const std::vector<double> quality{1, 0, 0.5, 1};
+  Numbers pay(4);
+  EXPECT_EQ(WorkTimesQualityReward{}.reward(1250, {.work = work, .stake = stake, .quality = quality}, pay), 0U);
+  EXPECT_THAT(pay, ElementsAre(1000, 0, 250, 0));
+}
+
+TEST(RewardRule, PaysForWhatDidGoodAndNothingForHarm) {
+  const Numbers none(3);
+  const std::vector<double> contribution{0.5, -4, 1};
+  Numbers pay(3);
+  EXPECT_EQ(ContributionReward({}).reward(1500, {.work = none, .stake = none, .contribution = contribution}, pay), 0U);
+  EXPECT_THAT(pay, ElementsAre(500, 0, 1000));
 }
 
 TEST(RewardRule, PaysForWhatItsNameSays) {
@@ -98,23 +135,6 @@ TEST(RewardRule, PaysForWhatItsNameSays) {
   EXPECT_THAT(pay, ElementsAre(100, 0, 300));
   StakeReward{}.reward(400, {work, stake}, pay);
   EXPECT_THAT(pay, ElementsAre(0, 200, 200));
-}
-
-TEST(Ledger, AddsUp) {
-  Ledger ledger({10, 0, 5});
-  ledger.emit(Numbers{1, 2, 3});
-  ledger.emit(Numbers{0, 0, 4});
-  EXPECT_THAT(ledger.balances(), ElementsAre(11, 2, 12));
-  EXPECT_EQ(ledger.emitted(), 10U);
-  ledger.check_conserved();
-}
-
-TEST(Ledger, RefusesToOverflowAndChangesNothing) {
-  Ledger ledger({0, ~std::uint64_t{0} - 1});
-  EXPECT_THROW(ledger.emit(Numbers{1, 2}), RunError);
-  EXPECT_THROW(ledger.emit(Numbers{~std::uint64_t{0}, 1}), RunError);
-  EXPECT_THAT(ledger.balances(), ElementsAre(0, ~std::uint64_t{0} - 1));
-  EXPECT_EQ(ledger.emitted(), 0U);
 }
 
 IncentivesConfig read(const std::string& json) {
@@ -134,6 +154,15 @@ TEST(IncentivesConfig, HasDefaultsAndLimits) {
   EXPECT_THROW(read(R"({"emission_per_epoch": 9223372036854775808})"), UserError);
   EXPECT_THROW(read(R"({"emission_per_epoch": 0.5})"), UserError);
   EXPECT_THROW(read(R"({"reward": "luck"})"), UserError);
+}
+
+TEST(IncentivesConfig, RefusesWhatWouldHaveNoEffect) {
+  EXPECT_THROW(read(R"({"unbonding_rounds": 3})"), UserError);
+  EXPECT_THROW(read(R"({"slashing": {}})"), UserError);
+  EXPECT_THROW(read(R"({"reward": {"type": "contribution", "method": "leave_one_out", "permutations": 5}})"),
+               UserError);
+  EXPECT_NO_THROW(read(R"({"slashing": {"invalid_result": 0.1, "jail_rounds": 2},
+                           "unbonding_rounds": 3, "withdrawals": [{"group": "a", "round": 2, "share": 0.5}]})"));
 }
 
 }  // namespace

@@ -107,8 +107,7 @@ class Protocol : public testing::TestWithParam<Clock> {
                              .aggregator = aggregator.get(),
                              .weighting = aggregation::Weighting::samples,
                              .hostile = {},
-                             .reward = reward.get(),
-                             .emission_per_round = 1000,
+                             .payroll = {.rule = reward.get(), .emission_per_epoch = 1000},
                              .observer = nullptr},
                             workload,
                             board};
@@ -132,7 +131,7 @@ class Protocol : public testing::TestWithParam<Clock> {
     ran.parameters.assign(workload.parameters().begin(), workload.parameters().end());
     ran.shards = coordinator.shards_assigned();
     ran.results = miners.results();
-    EXPECT_EQ(coordinator.ledger().emitted(), 1000 * kRounds);
+    EXPECT_EQ(coordinator.settlement().ledger().emitted(), 1000 * kRounds);
     return ran;
   }
 

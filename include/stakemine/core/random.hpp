@@ -30,6 +30,10 @@ enum class Purpose : std::uint64_t {
   outage = 32,
   outage_share = 33,
   message_fault = 34,
+  contribution = 40,
+  rating = 41,
+  rating_sample = 42,
+  held_out = 43,
   bootstrap = 64,  // of a study, not of a run
 };
 

@@ -7,8 +7,10 @@
 #include "stakemine/config/document.hpp"
 #include "stakemine/config/family.hpp"
 #include "stakemine/config/quantity.hpp"
+#include "stakemine/consensus/consensus_rule.hpp"
 #include "stakemine/engine/mailbox.hpp"
 #include "stakemine/experiment/task.hpp"
+#include "stakemine/experiment/validator_config.hpp"
 #include "stakemine/incentive/incentives_config.hpp"
 #include "stakemine/network/faults_config.hpp"
 #include "stakemine/network/network_model.hpp"
@@ -79,6 +81,8 @@ struct ExperimentConfig {
   std::uint64_t rounds = 1;
   config::Choice<Task> task;
   std::vector<MinerGroup> miners;
+  std::vector<ValidatorGroupConfig> validators;
+  config::Choice<consensus::ConsensusRule> consensus;  ///< none where nobody validates
   config::Choice<network::NetworkModel> network = network::NetworkModel::family().choose("star");
   network::FaultsConfig faults;
   protocol::ProtocolConfig protocol;
@@ -93,6 +97,7 @@ struct ExperimentConfig {
 
   static const config::ObjectDescription& description();
   [[nodiscard]] std::uint64_t miner_count() const;
+  [[nodiscard]] std::uint64_t validator_count() const;
 };
 
 /// Reads, checks and completes a config. \throws UserError with all errors, one line each. A million explicit miners

@@ -3,6 +3,8 @@
 #pragma once
 
 #include "stakemine/core/ids.hpp"
+#include "stakemine/incentive/fairness.hpp"
+#include "stakemine/incentive/payroll.hpp"
 #include "stakemine/learning/skew.hpp"
 #include "stakemine/protocol/round_record.hpp"
 #include "stakemine/protocol/workload.hpp"
@@ -30,15 +32,55 @@ struct MinerTable {
   std::vector<std::uint64_t> results;       ///< [n] partial results delivered over all rounds
   std::vector<double> compute_s;            ///< [n] time spent computing
   std::vector<std::uint64_t> reward;        ///< [n] in units of the ledger
+  std::vector<double> stake_at_end;         ///< [n] in the config's unit; empty where stakes did not move
+  std::vector<double> contribution;         ///< [n] over all rounds; empty where nobody measured it
+  std::vector<double> contribution_error;   ///< [n] its standard error; empty where it has none
 
   [[nodiscard]] std::size_t size() const { return group.size(); }
 };
 
-/// How a quantity is spread over the miners. All three as in `stakemine calc fairness`; zero where the total is zero.
-struct Concentration {
-  double gini = 0;
-  double hhi = 0;
-  std::uint64_t nakamoto = 0;  ///< fewest holders that together exceed half
+/// How a quantity is spread over the miners, as in `stakemine calc fairness`; zero where the total is zero.
+using Concentration = incentive::FairnessFigures;
+
+/// How well pay and something else that miners have go together (incentive/agreement.hpp).
+struct Agreement {
+  double distance = 0;          ///< Σ |share of pay − share of it|, from 0 to 2
+  double rank_correlation = 0;  ///< in [−1, 1]
+};
+
+/// Where all money is at the end, how it came there, and how well pay followed what it was meant for. Of all holders:
+/// miners, and validators where there are any.
+struct MoneyReport {
+  incentive::LedgerTotals ledger;
+  incentive::PayrollTotals flows;
+  bool stakes_moved = false;
+  Concentration stake_at_end;                                      ///< of the miners, where stakes moved
+  std::optional<Agreement> pay_work, pay_stake, pay_contribution;  ///< of the miners, where they were paid
+  std::optional<double> contribution_error;  ///< the median standard error over the median |contribution|
+  std::uint64_t evaluations = 0;             ///< of the model, for contributions
+};
+
+/// A group of validators: what it did, and what that earned it.
+struct ValidatorGroupReport {
+  std::string name, behavior;
+  std::uint64_t count = 0;
+  double stake_share = 0;       ///< of the validators' stake, at the beginning
+  double pay_share = 0;         ///< of the validators' pay
+  double pay_per_stake = 0;     ///< what a unit of stake has earned
+  double profit_per_stake = 0;  ///< the same, less what evaluating cost
+  double trust = 0;             ///< mean share of its ratings that the cut left
+  double ratings_arrived = 0;   ///< share of the epochs in which its ratings came in time
+  std::uint64_t evaluated = 0;  ///< partial results that it looked at
+};
+
+/// Where validators rate.
+struct ConsensusReport {
+  std::string type;
+  std::uint64_t epochs = 0, validators = 0;
+  double validators_share = 0;  ///< of all pay
+  /// Of all pay, what honest miners and honest validators got: those that evaluate, or favour a group of honest miners.
+  double honest_share = 0;
+  std::vector<ValidatorGroupReport> groups;
 };
 
 /// The same network under another rule or without its attackers, for "what did the attack cost".
@@ -112,6 +154,8 @@ struct Summary {
   Concentration stake;
   Concentration rewards;
   Concentration work_share;
+  MoneyReport money;
+  std::optional<ConsensusReport> consensus;
   std::optional<HubUse> hub;  ///< virtual clock only
   std::optional<AttackReport> attack;
   std::vector<std::string> not_modelled;  ///< what a reader might expect and this run leaves out, a short phrase each

@@ -42,6 +42,19 @@ enum class Majority { at_least, more_than };
 /// Jain's index: X² / (n Σ x²), from 1/n to 1. Jain, Chiu and Hawe 1984.
 [[nodiscard]] double jain(std::span<const double> values);
 
+/// The figures that every report has.
+struct FairnessFigures {
+  double gini = 0, hhi = 0;
+  std::uint64_t nakamoto = 0;  ///< fewest holders that together exceed half
+  double entropy = 0;          ///< Shannon's, in bits
+  double theil = 0, jain = 0;
+
+  [[nodiscard]] bool operator==(const FairnessFigures&) const = default;
+};
+
+/// All of them; all 0 where no value is positive. \throws UserError as above for values that are not finite or < 0.
+[[nodiscard]] FairnessFigures fairness_figures(std::vector<double> values);
+
 /// The options of all metrics together, for callers that choose a metric by name.
 struct FairnessOptions {
   double scale = 1;                        ///< of hhi

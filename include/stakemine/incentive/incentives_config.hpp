@@ -1,19 +1,57 @@
 // SPDX-License-Identifier: Apache-2.0
-/// The config section "incentives": `{"emission_per_epoch": 1000000000, "reward": "work"}`.
+/// The config section "incentives": `{"emission_per_epoch": 1000000000, "reward": "work", "compound": true}`.
 #pragma once
 
 #include "stakemine/config/description.hpp"
+#include "stakemine/incentive/ledger.hpp"
 #include "stakemine/incentive/reward.hpp"
+#include "stakemine/incentive/slashing.hpp"
 
 #include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
 
 namespace stakemine::incentive {
 
+/// What the network keeps of every payment.
+struct FeeConfig {
+  double share = 0.01;  ///< of each payment, in [0, 1]
+  Sink to = Sink::burn;
+  static const config::ObjectDescription& description();
+};
+
+/// What is an offence in this network, and what follows.
+struct SlashingConfig {
+  double invalid_result = 0;  ///< of the stake, for a partial result that is not finite
+  SlashingOptions correlated{.correlation = 0};
+  std::uint64_t jail_rounds = 0;  ///< without work and say after an offence
+  Sink to = Sink::burn;
+  static const config::ObjectDescription& description();
+};
+
+/// Members of a group that take stake out.
+struct WithdrawalConfig {
+  std::string group;
+  std::uint64_t round = 1;  ///< at whose end
+  double share = 1;         ///< of what each has at stake by then, in (0, 1]
+  static const config::ObjectDescription& description();
+};
+
 struct IncentivesConfig {
-  std::uint64_t emission_per_epoch = 1'000'000'000;  ///< units of money, at most kMaxEmission
+  std::uint64_t emission_per_epoch = 1'000'000'000;  ///< units of 10^-9 token, at most kMaxEmission
+  std::optional<std::uint64_t> rounds_per_epoch;     ///< 1 where absent; a consensus has its own
   config::Choice<RewardRule> reward = RewardRule::family().choose("work");
+  Sink unpaid = Sink::treasury;  ///< where what the rule pays to nobody goes
+  bool compound = false;         ///< what is paid becomes stake at once
+  std::optional<FeeConfig> fee;
+  std::optional<SlashingConfig> slashing;
+  std::uint64_t unbonding_rounds = 0;
+  std::vector<WithdrawalConfig> withdrawals;
 
   static const config::ObjectDescription& description();
+  /// Whether stakes may change in the course of a run.
+  [[nodiscard]] bool moves_stake() const { return compound || slashing || !withdrawals.empty(); }
 };
 
 }  // namespace stakemine::incentive

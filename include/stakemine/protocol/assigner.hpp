@@ -8,6 +8,7 @@
 #include "stakemine/protocol/round_board.hpp"
 #include "stakemine/protocol/workload.hpp"
 #include "stakemine/stake/apportionment.hpp"
+#include "stakemine/stake/weighting.hpp"
 
 #include <cstdint>
 #include <span>
@@ -20,7 +21,8 @@ struct AssignerSetup {
   std::uint64_t seed = 0;
   const Population* population = nullptr;
   const stake::Apportionment* apportionment = nullptr;
-  std::span<const std::uint64_t> weights;  ///< [n] for the apportionment
+  std::span<const std::uint64_t> weights;             ///< [n] for the apportionment
+  const stake::Weighting* stake_weighting = nullptr;  ///< for reweigh()
   aggregation::Weighting weighting = aggregation::Weighting::samples;
 };
 
@@ -39,12 +41,18 @@ class Assigner {
 
   /// From now on shards are handed out by these weights [n], which must outlive their use.
   void use_weights(std::span<const std::uint64_t> weights);
+  [[nodiscard]] std::span<const std::uint64_t> weights() const { return setup_.weights; }
 
   /// [n] shards of the round last laid out.
   [[nodiscard]] std::span<const std::uint64_t> shards() const { return shards_; }
   /// What the weights entitle a miner to in a round, in shards; what it holds, times the share of
   /// the holders that work in a round, where miners hold the shards.
   [[nodiscard]] double quota(MinerIndex miner) const;
+  /// The same over the first so many rounds, with the weights that each had; none before the last reweigh().
+  [[nodiscard]] double quota(MinerIndex miner, Round rounds) const;
+  /// From the next round on these stakes count. \param stakes [n] must stay in place until the next call; \param round
+  /// the last one laid out. O(n).
+  void reweigh(std::span<const std::uint64_t> stakes, Round round);
   /// Over all rounds and miners, the largest |shards − quota|.
   [[nodiscard]] double largest_deviation() const { return largest_deviation_; }
 
@@ -57,11 +65,15 @@ class Assigner {
 
   AssignerSetup setup_;
   const Workload& workload_;
+  std::vector<std::uint64_t> weights_;  // after reweigh()
+  std::vector<double> quota_before_;    // up to reweighed_at_
+  Round reweighed_at_ = 0;
   double total_weight_ = 0;
   double participation_ = 1;          // share of the holders that work in a round
   double samples_claimed_ = 0;        // by a participant without shards: as many as the mean holder has
   std::vector<std::uint32_t> order_;  // of the apportionment
   std::vector<std::uint64_t> shards_;
+  std::span<const std::uint64_t> stakes_;
   double largest_deviation_ = 0;
 };
 

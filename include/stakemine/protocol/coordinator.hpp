@@ -7,7 +7,7 @@
 #include "stakemine/aggregation/aggregator.hpp"
 #include "stakemine/aggregation/config.hpp"
 #include "stakemine/engine/actor.hpp"
-#include "stakemine/incentive/reward.hpp"
+#include "stakemine/incentive/payroll.hpp"
 #include "stakemine/network/availability.hpp"
 #include "stakemine/protocol/assigner.hpp"
 #include "stakemine/protocol/gathering.hpp"
@@ -17,8 +17,10 @@
 #include "stakemine/protocol/round_board.hpp"
 #include "stakemine/protocol/round_record.hpp"
 #include "stakemine/protocol/settlement.hpp"
+#include "stakemine/protocol/validation.hpp"
 #include "stakemine/protocol/workload.hpp"
 #include "stakemine/stake/apportionment.hpp"
+#include "stakemine/stake/weighting.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -34,12 +36,13 @@ struct CoordinatorSetup {
   Round rounds = 0;
   const Population* population = nullptr;
   const stake::Apportionment* apportionment = nullptr;
-  std::span<const std::uint64_t> weights;  ///< [n] for the apportionment
+  std::span<const std::uint64_t> weights;             ///< [n] for the apportionment
+  const stake::Weighting* stake_weighting = nullptr;  ///< for weights anew where stakes change; may be null
   const aggregation::Aggregator* aggregator = nullptr;
   aggregation::Weighting weighting = aggregation::Weighting::samples;
   aggregation::HostileWeight hostile;
-  const incentive::RewardRule* reward = nullptr;
-  std::uint64_t emission_per_round = 0;
+  incentive::PayrollSetup payroll;
+  Validation* validation = nullptr;   ///< null: nobody rates
   RoundObserver* observer = nullptr;  ///< may be null
   ProtocolConfig protocol;
   network::Availability* availability = nullptr;  ///< who is known to be away; null: nobody ever. Nobody else's
@@ -65,7 +68,7 @@ class Coordinator final : public engine::ActorGroup {
   [[nodiscard]] double quota(MinerIndex miner) const;
   /// Over all rounds and miners, the largest |shards − quota| within a round.
   [[nodiscard]] double largest_deviation() const { return assigner_.largest_deviation(); }
-  [[nodiscard]] const incentive::Ledger& ledger() const { return settlement_.ledger(); }
+  [[nodiscard]] const Settlement& settlement() const { return settlement_; }
   [[nodiscard]] const CoordinatorPhases& phases() const { return phases_; }
   /// Why the rule had no result in the last round in which it had none; empty where it always had.
   [[nodiscard]] const std::string& last_refusal() const { return last_refusal_; }
@@ -75,12 +78,15 @@ class Coordinator final : public engine::ActorGroup {
   void lay_out(VirtualTime now);
   void ask(engine::Context& context);
   void finish_round(engine::Context& context);
+  void ask_validators(engine::Context& context);
+  void conclude_round(engine::Context& context);
   void note_last(const engine::Answers& answers);
   [[nodiscard]] std::span<const std::uint64_t> work_done();
   void take_rows(RoundBoard& board) const;
   [[nodiscard]] aggregation::Updates updates_of(const RoundBoard& board) const;
   [[nodiscard]] std::optional<std::vector<double>> try_rule() const;
   void aggregate();
+  void settle();
   void evaluate();
 
   CoordinatorSetup setup_;
@@ -94,11 +100,13 @@ class Coordinator final : public engine::ActorGroup {
   std::uint64_t enough_ = 0;      // results that end the round
   std::uint32_t reassigned_ = 0;  // times in this round
   Gathering gathering_;
-  RoundRecord record_;                  // of this round, so far
-  std::vector<std::uint64_t> present_;  // weights of those who are not away
-  std::vector<std::uint64_t> work_;     // [n] shards that were done, where not all were
+  RoundRecord record_;                   // of this round, so far
+  std::vector<std::uint64_t> present_;   // weights of those who are not away
+  std::span<const std::uint64_t> done_;  // [n] shards of this round that are paid for
+  std::vector<std::uint64_t> work_;      // [n] shards that were done, where not all were
   std::vector<std::uint64_t> shards_assigned_;
-  aggregation::Memory memory_;  // of the rule
+  aggregation::Memory memory_;       // of the rule
+  aggregation::Aggregate combined_;  // of the round
   std::string last_refusal_;
   std::vector<RoundRecord> records_;
   CoordinatorPhases phases_;

@@ -40,6 +40,7 @@ class LearningWorkload final : public Workload {
   void compute(MinerIndex miner, ShardRange shards, std::span<double> update) override;
   void apply(std::span<const double> aggregate) override;
   [[nodiscard]] Evaluation evaluate() const override;
+  [[nodiscard]] std::unique_ptr<HeldOutRows> held_out(std::uint64_t rows, KeyedRandom random) const override;
   [[nodiscard]] std::span<const double> parameters() const override { return parameters_; }
 
  private:

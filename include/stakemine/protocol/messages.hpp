@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/// Who says what to whom: the coordinator is actor 0, miner i is actor i + 1.
+/// Who says what to whom: the coordinator is actor 0, miner i is actor i + 1, validators follow.
 #pragma once
 
 #include "stakemine/core/ids.hpp"
@@ -20,8 +20,10 @@ inline constexpr engine::ActorId kCoordinator = 0;
 /// The tag of both is the round, the index the participant's slot on the round's board, where its shards stand and its
 /// partial result goes.
 enum class MessageKind : std::uint32_t {
-  assignment = 1,  ///< coordinator → miner: "compute on your shards with the model of this round"
-  result = 2,      ///< miner → coordinator: "the row of your slot is complete"
+  assignment = 1,       ///< coordinator → miner: "compute on your shards with the model of this round"
+  result = 2,           ///< miner → coordinator: "the row of your slot is complete"
+  rating_request = 16,  ///< coordinator → validator: "rate what stands in your list of the rating board"
+  rating = 17,          ///< validator → coordinator: "my ratings stand there"
 };
 
 }  // namespace stakemine::protocol

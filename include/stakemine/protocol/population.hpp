@@ -5,6 +5,7 @@
 #include "stakemine/adversary/behavior.hpp"
 #include "stakemine/core/ids.hpp"
 #include "stakemine/network/slowdown.hpp"
+#include "stakemine/protocol/validator_population.hpp"
 #include "stakemine/stake/stake_table.hpp"
 
 #include <cstdint>
@@ -47,10 +48,11 @@ struct Population {
   std::vector<std::uint32_t> group;  ///< index into groups
   stake::StakeTable stake;
   std::vector<double> speed_flops;    ///< flop/s of a core, > 0
-  std::vector<double> latency_s;      ///< ≥ 0
-  std::vector<double> bandwidth_bps;  ///< bit/s, > 0
-  std::uint64_t seed = 0;             ///< of what is drawn from round to round
-  bool has_plain_hosts = true;        ///< whether every group's host is_plain()
+  std::vector<double> latency_s;      ///< ≥ 0; [n + validators]
+  std::vector<double> bandwidth_bps;  ///< bit/s, > 0; [n + validators]
+  ValidatorPopulation validators;
+  std::uint64_t seed = 0;       ///< of what is drawn from round to round
+  bool has_plain_hosts = true;  ///< whether every group's host is_plain()
 
   [[nodiscard]] MinerIndex size() const { return static_cast<MinerIndex>(group.size()); }
   [[nodiscard]] const adversary::Behavior& behavior(MinerIndex miner) const { return *groups[group[miner]].behavior; }

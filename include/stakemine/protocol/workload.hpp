@@ -5,10 +5,12 @@
 
 #include "stakemine/core/ids.hpp"
 #include "stakemine/core/matrix.hpp"
+#include "stakemine/core/random.hpp"
 #include "stakemine/learning/training.hpp"
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -25,6 +27,14 @@ struct ShardRange {
 /// How good the model is after a round. Empty where nothing is learned or nothing was kept for testing.
 struct Evaluation {
   std::optional<double> train_loss, test_loss, test_accuracy, parameter_norm;
+};
+
+/// Rows that nobody trains on, drawn for a judge of partial results. One thread.
+class HeldOutRows {
+ public:
+  virtual ~HeldOutRows() = default;
+  /// The mean loss on them of the model of this round, moved by this update [update_size] alone; empty: as it is.
+  [[nodiscard]] virtual double loss_after(std::span<const double> update) = 0;
 };
 
 /// A table that a task leaves behind beside its model: results.csv.
@@ -62,6 +72,9 @@ class Workload {
   /// Moves the model by the aggregate [update_size()] of a round.
   virtual void apply(std::span<const double> aggregate) = 0;
   [[nodiscard]] virtual Evaluation evaluate() const = 0;
+  /// So many rows of those kept for testing, drawn with replacement (all of them, where that is not more); null where
+  /// nothing is learned or kept. What it says holds until apply().
+  [[nodiscard]] virtual std::unique_ptr<HeldOutRows> held_out(std::uint64_t, KeyedRandom) const { return nullptr; }
   /// The model; empty where nothing is learned.
   [[nodiscard]] virtual std::span<const double> parameters() const = 0;
   /// Empty where the model is all that there is.

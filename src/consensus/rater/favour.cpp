@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "stakemine/consensus/rater.hpp"
+#include "stakemine/core/assert.hpp"
+
+#include <algorithm>
+
+namespace stakemine::consensus {
+
+const config::ObjectDescription& FavourRater::Options::description() {
+  using Self = Options;
+  static const auto described = config::Description<Self>("favour", "Its say to a group of miners.")
+                                    .field("group", &Self::group, "Of miners, by name.", {.required = true})
+                                    .field("share", &Self::share, "Of its say, to them; the rest to all others.",
+                                           {.range = config::between(0, 1)});
+  return described;
+}
+
+void FavourRater::do_rate(const RaterView& view, KeyedRandom& random, std::span<double> ratings) const {
+  STAKEMINE_ASSERT(view.favoured.size() == ratings.size(), "who is favoured is known");
+  const auto members = static_cast<double>(std::ranges::count(view.favoured, 1));
+  const double others = static_cast<double>(ratings.size()) - members;
+  for (std::size_t i = 0; i < ratings.size(); ++i) {
+    const double even = view.favoured[i] != 0 ? options_.share / members : (1 - options_.share) / others;
+    ratings[i] = view.noise == 0 ? even : std::max(0.0, even * (1 + view.noise * random.normal()));
+  }
+}
+
+}  // namespace stakemine::consensus

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "stakemine/incentive/payroll.hpp"
+
+#include "stakemine/core/assert.hpp"
+#include "stakemine/core/error.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace stakemine::incentive {
+namespace {
+
+// ⌊amount · share⌋, exactly: a share is a whole number of 2^-53, or too small to matter.
+std::uint64_t floor_of_share(std::uint64_t amount, double share) {
+  const auto steps = static_cast<std::uint64_t>(std::floor(share * 0x1p53));
+  return static_cast<std::uint64_t>(static_cast<Money>(amount) * steps >> 53);
+}
+
+}  // namespace
+
+Payroll::Payroll(PayrollSetup setup, std::span<const std::uint64_t> stakes, std::uint64_t stake_unit)
+    : setup_(std::move(setup)), ledger_(stakes, stake_unit), pay_(stakes.size()) {
+  STAKEMINE_ASSERT(setup_.rule != nullptr && setup_.rounds_per_epoch > 0);
+  if (setup_.compound || !setup_.withdrawals.empty()) earned_.resize(stakes.size());
+  if (setup_.rounds_per_epoch > 1) {
+    work_.resize(stakes.size());
+    if (setup_.rule->reads() == Evidence::quality) quality_.resize(stakes.size());
+    if (setup_.rule->reads() == Evidence::contribution) contribution_.resize(stakes.size());
+  }
+  if (!setup_.slashing) return;
+  slashing_.emplace(setup_.slashing->correlated);
+  if (setup_.slashing->jail_rounds > 0) jailed_until_.resize(stakes.size());
+}
+
+std::span<const std::uint64_t> Payroll::earned() const {
+  return earned_.empty() ? ledger_.balances() : std::span<const std::uint64_t>{earned_};
+}
+
+std::span<const std::uint64_t> Payroll::weighing_stakes() const {
+  return weighing_.empty() ? ledger_.stakes() : std::span<const std::uint64_t>{weighing_};
+}
+
+void Payroll::settle(const PayrollRound& round) {
+  if (slashing_) slash(round);
+  if (!setup_.withdrawals.empty()) ledger_.release(round.round);
+  const bool several = setup_.rounds_per_epoch > 1;
+  for (std::size_t i = 0; several && i < work_.size(); ++i) {
+    work_[i] += round.work[i];
+    if (!quality_.empty()) quality_[i] += static_cast<double>(round.work[i]) * round.quality[i];
+    if (!contribution_.empty()) contribution_[i] += round.contribution[i];
+  }
+  if (ends_epoch(round.round)) pay(round);
+  withdraw(round.round);
+  if (!jailed_until_.empty()) jail(round.round);
+  ledger_.check_conserved();
+}
+
+void Payroll::slash(const PayrollRound& round) {
+  std::vector<std::uint64_t> stakes(ledger_.stakes().begin(), ledger_.stakes().end());
+  for (const Offence& offence : round.offences) stakes[offence.offender] = ledger_.slashable(offence.offender);
+  const std::vector<std::uint64_t> taken = slashing_->settle(round.round, round.offences, stakes);
+  for (std::size_t i = 0; i < taken.size(); ++i) {
+    const std::uint32_t offender = round.offences[i].offender;
+    const std::uint64_t slashed = ledger_.slash(offender, taken[i], setup_.slashing->to);
+    totals_.slashed += static_cast<Money>(slashed) * ledger_.stake_unit();
+    if (!jailed_until_.empty()) jailed_until_[offender] = round.round + setup_.slashing->jail_rounds;
+  }
+  totals_.offences += taken.size();
+  if (!taken.empty()) ++stake_version_;
+}
+
+void Payroll::pay(const PayrollRound& round) {
+  const std::uint64_t room = kMaxEmission - setup_.emission_per_epoch;
+  const std::uint64_t recycled = std::min(ledger_.recycled(), room);
+  Contributions columns{.work = round.work,
+                        .stake = weighing_stakes(),
+                        .quality = round.quality,
+                        .contribution = round.contribution,
+                        .consensus = round.consensus};
+  if (!work_.empty()) columns.work = work_;
+  for (std::size_t i = 0; i < quality_.size(); ++i)
+    if (work_[i] > 0) quality_[i] /= static_cast<double>(work_[i]);
+  if (!quality_.empty()) columns.quality = quality_;
+  if (!contribution_.empty()) columns.contribution = contribution_;
+  const std::uint64_t unpaid = setup_.rule->reward(setup_.emission_per_epoch + recycled, columns, pay_);
+  ++totals_.epochs;
+  totals_.paid += setup_.emission_per_epoch + recycled - unpaid;
+  std::fill(work_.begin(), work_.end(), 0);
+  std::fill(quality_.begin(), quality_.end(), 0.0);
+  std::fill(contribution_.begin(), contribution_.end(), 0.0);
+
+  ledger_.pay(pay_, {unpaid, setup_.unpaid}, recycled);
+  for (std::uint32_t i = 0; setup_.fee && i < pay_.size(); ++i) {
+    const std::uint64_t fee = ledger_.charge(i, floor_of_share(pay_[i], setup_.fee->share), setup_.fee->to);
+    totals_.fees += fee;
+    pay_[i] -= fee;
+  }
+  for (std::size_t i = 0; i < earned_.size(); ++i) earned_[i] += pay_[i];
+  if (!setup_.compound) return;
+  for (std::uint32_t i = 0; i < pay_.size(); ++i)
+    if (pay_[i] > 0) totals_.compounded += static_cast<Money>(ledger_.bond(i)) * ledger_.stake_unit();
+  ++stake_version_;
+}
+
+void Payroll::withdraw(std::uint64_t round) {
+  for (const Withdrawal& withdrawal : setup_.withdrawals) {
+    if (withdrawal.round != round) continue;
+    for (std::uint32_t holder = withdrawal.first; holder < withdrawal.first + withdrawal.count; ++holder)
+      ledger_.unbond(holder, floor_of_share(ledger_.stakes()[holder], withdrawal.share),
+                     round + setup_.unbonding_rounds);
+    ++stake_version_;
+  }
+}
+
+void Payroll::jail(std::uint64_t round) {
+  // Who has been in jail up to this round weighs again in the next.
+  const auto is_jailed = [&](std::uint64_t until) { return until > round; };
+  const bool was_any = !weighing_.empty();
+  weighing_.clear();
+  if (std::ranges::any_of(jailed_until_, is_jailed)) {
+    weighing_.assign(ledger_.stakes().begin(), ledger_.stakes().end());
+    for (std::size_t i = 0; i < weighing_.size(); ++i)
+      if (is_jailed(jailed_until_[i])) weighing_[i] = 0;
+  }
+  if (was_any || !weighing_.empty()) ++stake_version_;
+}
+
+}  // namespace stakemine::incentive

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "stakemine/protocol/validation.hpp"
+
+#include "stakemine/core/assert.hpp"
+#include "stakemine/protocol/messages.hpp"
+
+#include <algorithm>
+#include <numeric>
+#include <utility>
+
+namespace stakemine::protocol {
+namespace {
+
+std::vector<std::uint32_t> raters(const Population& miners, const ValidatorPopulation& validators) {
+  std::vector<std::uint32_t> nodes(validators.size());
+  std::iota(nodes.begin(), nodes.end(), miners.size());
+  return nodes;
+}
+
+// 1 for the foremost by stake, the lower index at a tie.
+std::vector<std::uint8_t> permits(std::span<const std::uint64_t> stakes, std::uint64_t count) {
+  std::vector<std::uint32_t> order(stakes.size());
+  std::iota(order.begin(), order.end(), 0U);
+  std::ranges::stable_sort(order, [&](std::uint32_t a, std::uint32_t b) { return stakes[a] > stakes[b]; });
+  std::vector<std::uint8_t> has(stakes.size());
+  for (std::size_t i = 0; i < std::min<std::size_t>(count, order.size()); ++i) has[order[i]] = 1;
+  return has;
+}
+
+}  // namespace
+
+Validation::Validation(const Setup& setup, const Workload& workload, const RoundBoard& board, RatingBoard& ratings)
+    : setup_(setup),
+      workload_(workload),
+      board_(board),
+      ratings_(ratings),
+      yuma_(setup.rule->yuma(), setup.miners->size() + setup.validators->size(),
+            raters(*setup.miners, *setup.validators)),
+      bytes_(setup.validators->size()),
+      rows_(setup.validators->size()) {
+  const std::uint32_t count = setup.validators->size();
+  for (std::uint32_t validator = 0; validator < count; ++validator)
+    actors_.push_back(actor_of(setup.miners->size() + validator));
+  for (const ValidatorGroup& group : setup.validators->groups)
+    if (group.rater->lag() > 0)
+      remembered_ = std::max<std::size_t>(remembered_, std::max(group.rater->lag(), 1 + setup.rule->reveal_epochs()));
+  ratings_.slots.resize(count);
+  ratings_.ratings.resize(count);
+  ratings_.published.resize(count);
+  totals_ = {std::vector<std::uint64_t>(count), std::vector<std::uint64_t>(count), std::vector<double>(count), 0};
+}
+
+void Validation::draw_sample(std::uint32_t validator) {
+  std::vector<std::uint32_t>& slots = ratings_.slots[validator];
+  const std::size_t all = order_.size();
+  const std::size_t wanted = std::min<std::size_t>(setup_.validators->group_of(validator).sample.value_or(all), all);
+  slots.assign(order_.begin(), order_.end());
+  if (wanted == all) return;
+  // The first steps of a shuffle, taken back afterwards, so that each validator draws from the same order.
+  KeyedRandom random{setup_.seed, Purpose::rating_sample, validator, ratings_.round};
+  std::vector<std::size_t> swapped(wanted);
+  for (std::size_t i = 0; i < wanted; ++i) {
+    swapped[i] = i + random.below(all - i);
+    std::swap(order_[i], order_[swapped[i]]);
+  }
+  slots.assign(order_.begin(), order_.begin() + static_cast<std::ptrdiff_t>(wanted));
+  for (std::size_t i = wanted; i-- > 0;) std::swap(order_[i], order_[swapped[i]]);
+  std::ranges::sort(slots);
+}
+
+engine::Question Validation::ask(Round round, std::span<const double> aggregate) {
+  ratings_.round = round;
+  ratings_.aggregate = aggregate;
+  order_.resize(board_.miner.size());
+  std::iota(order_.begin(), order_.end(), 0U);
+  for (std::uint32_t validator = 0; validator < setup_.validators->size(); ++validator) {
+    draw_sample(validator);
+    const std::uint64_t lag = setup_.validators->group_of(validator).rater->lag();
+    const std::size_t seen = std::max(lag, 1 + setup_.rule->reveal_epochs());
+    ratings_.published[validator] = {};
+    if (lag > 0 && published_.size() >= seen) ratings_.published[validator] = published_[seen - 1];
+    // The model is with everybody; whoever evaluates is sent the partial results.
+    const bool looks = setup_.validators->group_of(validator).rater->evaluates();
+    bytes_[validator] = kRatingBytes + (looks ? ratings_.slots[validator].size() * workload_.result_bytes() : 0);
+    if (looks) totals_.evaluated[validator] += ratings_.slots[validator].size();
+  }
+  return {.kind = static_cast<std::uint32_t>(MessageKind::rating_request),
+          .answer_kind = static_cast<std::uint32_t>(MessageKind::rating),
+          .tag = kRatingTag | round,
+          .targets = actors_,
+          .bytes = bytes_,
+          .deadline = setup_.rule->rating_deadline()};
+}
+
+std::uint64_t Validation::bytes_asked() const {
+  return std::accumulate(bytes_.begin(), bytes_.end(), std::uint64_t{0});
+}
+
+std::uint64_t Validation::bytes_answered(const engine::Answers& answers) const {
+  std::uint64_t bytes = 0;
+  for (std::size_t validator = 0; validator < ratings_.slots.size(); ++validator)
+    if (answers.arrivals[validator] != kNever) bytes += kRatingBytes * ratings_.slots[validator].size();
+  return bytes;
+}
+
+void Validation::take(const engine::Answers& answers) {
+  for (std::size_t validator = 0; validator < rows_.size(); ++validator) {
+    if (answers.arrivals[validator] == kNever) continue;
+    ++totals_.arrived[validator];
+    Row& row = rows_[validator];
+    row.miners.clear();
+    for (const std::uint32_t slot : ratings_.slots[validator]) row.miners.push_back(board_.miner[slot]);
+    row.weights = ratings_.ratings[validator];
+  }
+}
+
+std::span<const std::uint64_t> Validation::settle(std::span<const std::uint64_t> stakes, std::uint64_t emission) {
+  STAKEMINE_ASSERT(stakes.size() == rows_.size(), "one stake for each validator");
+  std::vector<std::uint64_t> row_begin{0};
+  std::vector<std::uint32_t> column;
+  std::vector<double> weight;
+  for (const Row& row : rows_) {
+    column.insert(column.end(), row.miners.begin(), row.miners.end());
+    weight.insert(weight.end(), row.weights.begin(), row.weights.end());
+    row_begin.push_back(column.size());
+  }
+  const std::vector<double> say(stakes.begin(), stakes.end());
+  std::vector<std::uint8_t> has_permit;
+  if (setup_.rule->permits()) has_permit = permits(stakes, *setup_.rule->permits());
+  consensus::YumaOutcome outcome = yuma_.step({.stake = say,
+                                               .weights = consensus::SparseRows{row_begin, column, weight},
+                                               .permits = has_permit,
+                                               .emission = emission});
+  ++totals_.epochs;
+  for (std::size_t validator = 0; validator < rows_.size(); ++validator)
+    totals_.trust[validator] += outcome.validator_trust[validator];
+  if (remembered_ > 0) {
+    outcome.consensus.resize(setup_.miners->size());
+    published_.push_front(std::move(outcome.consensus));
+    if (published_.size() > remembered_) published_.pop_back();
+  }
+  due_ = std::move(outcome.emission);
+  return due_;
+}
+
+}  // namespace stakemine::protocol
