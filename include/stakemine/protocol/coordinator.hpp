@@ -41,7 +41,7 @@ struct CoordinatorSetup {
   const incentive::RewardRule* reward = nullptr;
   std::uint64_t emission_per_round = 0;
   RoundObserver* observer = nullptr;  ///< may be null
-  ProtocolConfig protocol;
+  ProtocolConfig protocol{};
   network::Availability* availability = nullptr;  ///< who is known to be away; null: nobody ever. Nobody else's
   QuestionObserver* timeline = nullptr;           ///< may be null
 };
