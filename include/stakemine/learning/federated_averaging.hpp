@@ -33,12 +33,12 @@ enum class ServerOptimizer { average, momentum, adagrad, adam, yogi };
 class FederatedAveraging final : public Training {
  public:
   struct Options {
-    std::uint64_t local_epochs = 1;           ///< in [1, 1e6]
-    std::optional<std::uint64_t> batch_size;  ///< ≥ 1
-    double learning_rate = 0.1;               ///< > 0
-    double learning_rate_decay = 1;           ///< in (0, 1]: round t learns at learning_rate · decay^(t − 1)
-    double proximal = 0;                      ///< μ ≥ 0
-    std::optional<std::uint64_t> clients_per_round;
+    std::uint64_t local_epochs = 1;             ///< in [1, 1e6]
+    std::optional<std::uint64_t> batch_size{};  ///< ≥ 1
+    double learning_rate = 0.1;                 ///< > 0
+    double learning_rate_decay = 1;             ///< in (0, 1]: round t learns at learning_rate · decay^(t − 1)
+    double proximal = 0;                        ///< μ ≥ 0
+    std::optional<std::uint64_t> clients_per_round{};
     ClientSampling client_sampling = ClientSampling::uniform;
     ServerOptimizer server_optimizer = ServerOptimizer::average;
     double server_learning_rate = 1;  ///< η > 0

@@ -44,7 +44,7 @@ struct CoordinatorSetup {
   incentive::PayrollSetup payroll;
   Validation* validation = nullptr;   ///< null: nobody rates
   RoundObserver* observer = nullptr;  ///< may be null
-  ProtocolConfig protocol;
+  ProtocolConfig protocol{};
   network::Availability* availability = nullptr;  ///< who is known to be away; null: nobody ever. Nobody else's
   QuestionObserver* timeline = nullptr;           ///< may be null
 };
