@@ -75,6 +75,8 @@ TEST_P(BehaviorContract, HonestyChangesNothing) {
   if (behavior_->is_honest()) {
     EXPECT_EQ(sent(view, own_), own_);
     EXPECT_EQ(behavior_->knowledge(), Knowledge::own_update);
+  } else if (behavior_->label_change()) {
+    EXPECT_EQ(sent(view, own_), own_) << "it changed what it learned from, not what it learned";
   } else {
     EXPECT_NE(sent(view, own_), own_);
   }

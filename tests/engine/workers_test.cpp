@@ -2,9 +2,11 @@
 #include "stakemine/engine/workers.hpp"
 
 #include <atomic>
+#include <chrono>
 #include <set>
 #include <stdexcept>
 #include <stop_token>
+#include <thread>
 #include <vector>
 
 #include <gtest/gtest.h>
@@ -44,6 +46,7 @@ TEST_P(Workers, RethrowWhatAJobThrows) {
     (void)run_jobs(1000, GetParam(), {}, [&](std::uint64_t index) -> std::function<void()> {
       ++begun;
       if (index == 3) throw std::runtime_error("the third");
+      if (index > 3) std::this_thread::sleep_for(std::chrono::milliseconds{1});  // so that they are not all done first
       return [] {};
     });
   };
