@@ -13,11 +13,11 @@ namespace stakemine::consensus {
 
 /// What a validator knows when it rates k miners. Does not own its parts.
 struct RaterView {
-  std::span<const std::uint32_t> miners;   ///< [k] which, ascending
-  std::span<const double> quality;         ///< [k] ≥ 0: what its own evaluation found; empty where it made none
-  std::span<const std::uint8_t> favoured;  ///< [k] 1: of the group that it favours; empty where it favours none
-  std::span<const double> published;       ///< [miners of the network] the consensus that it can see; empty: none yet
-  double noise = 0;                        ///< standard deviation of its ratings, as a share of their mean
+  std::span<const std::uint32_t> miners{};   ///< [k] which, ascending
+  std::span<const double> quality{};         ///< [k] ≥ 0: what its own evaluation found; empty where it made none
+  std::span<const std::uint8_t> favoured{};  ///< [k] 1: of the group that it favours; empty where it favours none
+  std::span<const double> published{};       ///< [miners of the network] the consensus that it can see; empty: none yet
+  double noise = 0;                          ///< standard deviation of its ratings, as a share of their mean
 };
 
 /// Immutable; thread-safe.
