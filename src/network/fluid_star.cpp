@@ -33,6 +33,14 @@ class FluidStar::State {
     for (const Duration latency : latency_) STAKEMINE_ASSERT(latency >= Duration{1}, "a latency of 1 ns or more");
     if (!latency_.empty()) lookahead_ = *std::min_element(latency_.begin(), latency_.end());
   }
+  struct IdleTwinOf {
+    const State& other;
+  };
+  explicit State(IdleTwinOf twin)
+      : capacity_Bps_(twin.other.capacity_Bps_),
+        latency_(twin.other.latency_),
+        lookahead_(twin.other.lookahead_),
+        shares_(twin.other.shares_.idle_twin()) {}
 
   std::uint64_t submit(const FluidBatch& batch) {
     STAKEMINE_ASSERT(batch.start.size() == batch.bytes.size() && batch.start.size() == batch.node.size());
@@ -83,7 +91,6 @@ class FluidStar::State {
     return true;
   }
 
-  void forget(std::uint64_t bytes) { total_bytes_ -= bytes; }
   Duration lookahead() const { return lookahead_; }
   std::uint64_t total_bytes() const { return total_bytes_; }
   double busy_s() const { return static_cast<double>(total_bytes_) / capacity_Bps_; }
@@ -205,6 +212,10 @@ class FluidStar::State {
 
 FluidStar::FluidStar(double capacity_Bps, const FluidNodeColumns& nodes)
     : state_(std::make_unique<State>(capacity_Bps, nodes)) {}
+FluidStar::FluidStar(std::unique_ptr<State> state) : state_(std::move(state)) {}
+FluidStar FluidStar::idle_twin() const {
+  return FluidStar(std::make_unique<State>(State::IdleTwinOf{*state_}));
+}
 FluidStar::~FluidStar() = default;
 FluidStar::FluidStar(FluidStar&&) noexcept = default;
 FluidStar& FluidStar::operator=(FluidStar&&) noexcept = default;
@@ -223,9 +234,6 @@ void FluidStar::advance(VirtualTime until, std::vector<Arrival>& arrivals) {
 }
 bool FluidStar::carry(const FluidBatch& batch, VirtualTime before, std::span<VirtualTime> arrivals) {
   return state_->carry(batch, before, arrivals);
-}
-void FluidStar::forget(std::uint64_t bytes) {
-  state_->forget(bytes);
 }
 std::uint64_t FluidStar::total_bytes() const {
   return state_->total_bytes();

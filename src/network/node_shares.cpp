@@ -20,10 +20,19 @@ std::vector<double> per_nanosecond(std::span<const double> per_second) {
 }  // namespace
 
 NodeShares::NodeShares(double capacity_B_per_ns, std::span<const double> bandwidth_Bps, std::span<const double> penalty)
-    : filling_(std::max(kSlowest_B_per_ns, capacity_B_per_ns), per_nanosecond(bandwidth_Bps), penalty),
-      bandwidth_(per_nanosecond(bandwidth_Bps)),
-      penalty_(penalty.begin(), penalty.end()),
+    : NodeShares(std::max(kSlowest_B_per_ns, capacity_B_per_ns), per_nanosecond(bandwidth_Bps),
+                 std::vector<double>(penalty.begin(), penalty.end())) {}
+
+NodeShares::NodeShares(double capacity_B_per_ns, std::vector<double> bandwidth_B_per_ns, std::vector<double> penalty)
+    : capacity_(capacity_B_per_ns),
+      filling_(capacity_B_per_ns, bandwidth_B_per_ns, penalty),
+      bandwidth_(std::move(bandwidth_B_per_ns)),
+      penalty_(std::move(penalty)),
       nodes_(bandwidth_.size()) {}
+
+NodeShares NodeShares::idle_twin() const {
+  return {capacity_, bandwidth_, penalty_};
+}
 
 // Slots are made when they are first needed, which depends on the transfers alone and not on when they are submitted.
 std::uint32_t NodeShares::slot(std::uint32_t node, std::uint32_t under_way) {

@@ -19,6 +19,8 @@ namespace stakemine::network {
 class NodeShares {
  public:
   NodeShares(double capacity_B_per_ns, std::span<const double> bandwidth_Bps, std::span<const double> penalty);
+  /// The same links, on which nothing is under way.
+  [[nodiscard]] NodeShares idle_twin() const;
 
   struct Finish {
     double time = WaterFilling::kNever;
@@ -38,6 +40,8 @@ class NodeShares {
   void reset() { filling_.reset(); }
 
  private:
+  NodeShares(double capacity_B_per_ns, std::vector<double> bandwidth_B_per_ns, std::vector<double> penalty);
+
   struct Node {
     std::uint32_t under_way = 0;
     std::uint32_t transfer = 0;  ///< the first to be through
@@ -52,6 +56,7 @@ class NodeShares {
   void add_second_slots();
   void add_slots(std::uint32_t node, Crowd& crowd);
 
+  double capacity_;
   WaterFilling filling_;
   std::vector<double> bandwidth_, penalty_;  ///< bandwidth in bytes a nanosecond
   std::vector<Node> nodes_;

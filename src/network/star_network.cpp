@@ -34,8 +34,8 @@ void StarNetwork::Columns::clear() {
 
 StarNetwork::StarNetwork(double hub_bandwidth_bps, const LinkColumns& links)
     : Network(static_cast<std::uint32_t>(links.latency_s.size())),
-      down_(one_way(hub_bandwidth_bps, links)),
-      up_(one_way(hub_bandwidth_bps, links)) {}
+      hub_bandwidth_bps_(hub_bandwidth_bps),
+      batches_(one_way(hub_bandwidth_bps, links)) {}
 
 std::uint32_t StarNetwork::place_for(const Transfer& transfer) {
   if (free_.empty()) {
@@ -62,18 +62,28 @@ void StarNetwork::submit(Direction direction, std::span<const Transfer> transfer
     columns_.node.push_back(transfer.node);
     columns_.place.push_back(place_for(transfer));
   }
-  (direction == Direction::to_node ? down_ : up_)
-      .submit({.start = columns_.start, .bytes = columns_.bytes, .node = columns_.node, .id = columns_.place});
+  if (columns_.start.empty()) return;
+  Way& on = way(direction);
+  if (!on.fluid) on.fluid = batches_.idle_twin();
+  on.under_way += columns_.start.size();
+  on.fluid->submit({.start = columns_.start, .bytes = columns_.bytes, .node = columns_.node, .id = columns_.place});
 }
 
 VirtualTime StarNetwork::next_event() const {
-  return std::min(down_.next_event(), up_.next_event());
+  VirtualTime next = kNever;
+  for (const Way* each : {&down_, &up_})
+    if (each->fluid) next = std::min(next, each->fluid->next_event());
+  return next;
 }
 
 void StarNetwork::do_advance(VirtualTime until, std::vector<Arrival>& arrivals) {
   arrived_.clear();
-  down_.advance(until, arrived_);
-  up_.advance(until, arrived_);
+  for (Way* each : {&down_, &up_}) {
+    if (!each->fluid) continue;
+    const std::size_t before = arrived_.size();
+    each->fluid->advance(until, arrived_);
+    each->under_way -= arrived_.size() - before;
+  }
   in_order_.clear();
   for (const Arrival& arrival : arrived_) {
     in_order_.push_back({arrival.time, under_way_[arrival.id]});
@@ -84,18 +94,26 @@ void StarNetwork::do_advance(VirtualTime until, std::vector<Arrival>& arrivals) 
 }
 
 bool StarNetwork::carry(const TransferBatch& batch, VirtualTime before, std::span<VirtualTime> arrivals) {
-  const bool is_down = batch.direction == Direction::to_node;
+  Way& on = way(batch.direction);
+  if (on.under_way > 0) return false;
   std::span<const VirtualTime> starts = batch.starts;
-  if (is_down) {
+  if (batch.direction == Direction::to_node) {
     columns_.start.assign(batch.nodes.size(), batch.nodes.empty() ? kNever : batch.starts[0]);
     starts = columns_.start;
   }
-  return (is_down ? down_ : up_)
-      .carry({.start = starts, .bytes = batch.bytes, .node = batch.nodes, .id = {}}, before, arrivals);
+  const std::uint64_t bytes_before = batches_.total_bytes();
+  if (!batches_.carry({.start = starts, .bytes = batch.bytes, .node = batch.nodes, .id = {}}, before, arrivals))
+    return false;
+  on.carried_bytes += batches_.total_bytes() - bytes_before;
+  return true;
 }
 
 HubTraffic StarNetwork::traffic() const {
-  return {down_.total_bytes(), up_.total_bytes(), down_.busy_s(), up_.busy_s()};
+  const std::uint64_t down = bytes_of(down_), up = bytes_of(up_);
+  const auto busy_s = [&](std::uint64_t bytes) {
+    return kBitsPerByte * static_cast<double>(bytes) / hub_bandwidth_bps_;
+  };
+  return {down, up, busy_s(down), busy_s(up)};
 }
 
 }  // namespace stakemine::network

@@ -46,6 +46,8 @@ class FluidStar {
   FluidStar(double capacity_Bps, const FluidNodeColumns& nodes);
   ~FluidStar();
   FluidStar(FluidStar&&) noexcept;
+  /// The same links, on which nothing has been sent yet.
+  [[nodiscard]] FluidStar idle_twin() const;
   FluidStar& operator=(FluidStar&&) noexcept;
 
   /// No transfer arrives sooner than this after its start: the least latency; ≥ 1 ns.
@@ -66,16 +68,13 @@ class FluidStar {
   /// `before` or later (finding that out costs as much).
   [[nodiscard]] bool carry(const FluidBatch& batch, VirtualTime before, std::span<VirtualTime> arrivals);
 
-  /// So many bytes of the batch that was carried last did not arrive after all, since it was broken off before: they
-  /// are not counted.
-  void forget(std::uint64_t bytes);
-
   /// What has arrived, and for how many seconds of its full bandwidth the hub's link has carried it.
   [[nodiscard]] std::uint64_t total_bytes() const;
   [[nodiscard]] double busy_s() const;
 
  private:
   class State;
+  explicit FluidStar(std::unique_ptr<State> state);
   std::unique_ptr<State> state_;
 };
 
