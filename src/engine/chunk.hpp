@@ -23,10 +23,12 @@ struct alignas(64) Chunk {
   std::uint32_t end = 0;
   VirtualTime earliest = kNever;  ///< of its messages; virtual runtime
   std::uint64_t extra = 0;        ///< messages that its entries stand for beyond one each (wall runtime's slices)
+  bool stays = false;             ///< no full mailbox drops it: a timer that is lost ends what its actor does for good
   std::array<Message, kCapacity> messages;
 
   [[nodiscard]] std::uint32_t size() const noexcept { return end - begin; }
   [[nodiscard]] std::uint64_t weight() const noexcept { return size() + extra; }
+  [[nodiscard]] bool must_stay() const noexcept { return stays; }
   /// Forgets the first of what is left.
   void drop_front(std::uint32_t count) noexcept { begin += count; }
   [[nodiscard]] bool full() const noexcept { return end == kCapacity; }
@@ -70,6 +72,7 @@ class ChunkCache {
     chunk->begin = chunk->end = 0;
     chunk->earliest = kNever;
     chunk->extra = 0;
+    chunk->stays = false;
     chunks_.push_back(chunk);
     if (chunks_.size() >= 2 * kBatch) depot_.give_back(chunks_, kBatch);
   }

@@ -17,8 +17,8 @@ namespace stakemine::engine {
 /// A bounded queue of nodes (chunks of messages) for many producers and one consumer at a time, first in, first out for
 /// each producer. A producer reserves room, then pushes; the consumer takes all there is and gives the room back when
 /// it has handled it, so that what is being handled counts as waiting. push: lock-free. take: wait-free but for the
-/// reversal. Both take a lock where the policy is drop_oldest. A `Node` has `next`, weight(), size() and drop_front()
-/// as in Chunk.
+/// reversal. Both take a lock where the policy is drop_oldest. A `Node` has `next`, weight(), size(),
+/// must_stay() and drop_front() as in Chunk.
 template <class Node, class Atomics = StdAtomics>
 class BasicMailbox {
  public:
@@ -64,25 +64,34 @@ class BasicMailbox {
     waiting_.fetch_sub(count, std::memory_order_seq_cst);
   }
 
-  /// Policy drop_oldest, after a push: loses the oldest that wait until the rest fits, and calls free(node) with what
-  /// that empties. What the consumer has taken is out of reach. Any thread.
+  /// Policy drop_oldest, after a push: loses the oldest that wait, but for nodes that must stay, until the rest fits,
+  /// and calls free(node) with what that empties. What the consumer has taken is out of reach. Any thread.
   template <class Free>
   void trim(Free free) {
     if (waiting_.load(std::memory_order_relaxed) <= options_.capacity) return;
     const std::lock_guard lock(trimming_);
     append_to_older(stack_.take());
-    for (Node* oldest = older_; oldest != nullptr; oldest = older_) {
+    Node* before = nullptr;  // the last one passed over
+    for (Node* oldest = older_; oldest != nullptr;) {
       const std::uint64_t waiting = waiting_.load(std::memory_order_relaxed);
       if (waiting <= options_.capacity) return;
+      Node* const next = oldest->next;
+      if (oldest->must_stay()) {
+        before = std::exchange(oldest, next);
+        continue;
+      }
       const std::uint64_t lost = std::min<std::uint64_t>(waiting - options_.capacity, oldest->size());
       oldest->drop_front(static_cast<std::uint32_t>(lost));
       dropped_.fetch_add(lost, std::memory_order_relaxed);
       waiting_.fetch_sub(lost, std::memory_order_relaxed);
       if (oldest->size() > 0) return;
-      Node* const next = oldest->next;
-      older_ = next;
-      if (next == nullptr) newest_of_older_ = nullptr;
-      free(oldest);
+      if (before == nullptr) {
+        older_ = next;
+      } else {
+        before->next = next;
+      }
+      if (next == nullptr) newest_of_older_ = before;
+      free(std::exchange(oldest, next));
     }
   }
 

@@ -178,7 +178,11 @@ void WallScheduler<Chaos>::deliver_due(std::span<const Message> due) {
   };
   for (const Message& message : due) {
     const std::size_t lp = table_.lp_of(message.target);
+    const bool stays = message.origin != Origin::message;
+    if (const Chunk& open = timer_thread_.outbox.open(lp); open.size() > 0 && open.stays != stays)
+      hand_over(lp, timer_thread_.outbox.take(lp));
     Chunk& chunk = timer_thread_.outbox.open(lp);
+    chunk.stays = stays;
     chunk.messages[chunk.end++] = message;
     if (chunk.full()) hand_over(lp, timer_thread_.outbox.take(lp));
   }

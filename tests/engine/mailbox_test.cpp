@@ -114,6 +114,28 @@ TEST(Mailbox, DropsTheOldestMessagesThatDoNotFit) {
   EXPECT_EQ(box.take(), expected);
 }
 
+TEST(Mailbox, DropsNothingThatMustStay) {
+  Fixture box({.capacity = 64, .policy = MailboxPolicy::drop_oldest});
+  const auto push = [&](std::uint64_t first, std::uint32_t count, bool stays) {
+    box.mailbox.reserve_over(count);
+    Chunk* const chunk = box.chunk(box.cache, 1, first, count);
+    chunk->stays = stays;
+    box.mailbox.push(chunk);
+    box.mailbox.trim([&](Chunk* emptied) { box.cache.put(emptied); });
+  };
+  push(0, 30, false);
+  push(30, 5, true);
+  push(35, 40, false);  // 11 too many
+  push(75, 60, false);  // all of 11 … 29 and of 35 … 74, but not what stays; one of its own
+  push(135, 63, true);  // more than fits: all that may go goes
+  Sequences expected{30, 31, 32, 33, 34};
+  for (std::uint64_t sequence = 135; sequence < 198; ++sequence) expected.push_back(sequence);
+  EXPECT_EQ(box.take(), expected);
+  EXPECT_EQ(box.mailbox.counters().dropped, 130U);
+  push(198, 10, false);
+  EXPECT_EQ(box.take().size(), 10U);
+}
+
 TEST(Mailbox, FreesWhatIsLeft) {
   // Under the address sanitizer a leak fails the test; without it, this checks that a long queue needs no deep stack.
   Fixture box;

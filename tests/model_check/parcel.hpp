@@ -14,6 +14,7 @@ struct Parcel {
 
   [[nodiscard]] std::uint32_t size() const { return end - first; }
   [[nodiscard]] std::uint64_t weight() const { return size(); }
+  [[nodiscard]] bool must_stay() const { return false; }
   void drop_front(std::uint32_t count) { first = first + count; }
 
   typename Atomics::template Plain<Parcel*> next = nullptr;

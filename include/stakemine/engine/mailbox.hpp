@@ -17,7 +17,7 @@ enum class MailboxPolicy {
   /// sends to itself.
   block,
   refuse,       ///< send() says so, and the message is as if never sent; answers to questions are never refused
-  drop_oldest,  ///< the oldest messages that wait are lost, those that ask or answer too
+  drop_oldest,  ///< the oldest messages that wait are lost, also what asks or answers; no timers
 };
 
 struct MailboxOptions {
