@@ -246,9 +246,9 @@ std::vector<SourceFile> read_sources(const std::filesystem::path& root) {
   for (const auto* top : {"include", "src", "tests", "tools"}) {
     for (auto entry = fs::recursive_directory_iterator(root / top); entry != fs::recursive_directory_iterator();
          ++entry) {
-      if (entry->path().filename() == "node_modules") entry.disable_recursion_pending();
-      const bool is_wanted =
-          extensions.contains(entry->path().extension().string()) || entry->path().filename() == "CMakeLists.txt";
+      const auto name = entry->path().filename();
+      if (name == "node_modules" || name == "corpus") entry.disable_recursion_pending();  // corpus: bytes for a fuzzer
+      const bool is_wanted = extensions.contains(entry->path().extension().string()) || name == "CMakeLists.txt";
       if (!entry->is_regular_file() || !is_wanted) continue;
       std::ifstream stream(entry->path(), std::ios::binary);
       files.push_back({fs::relative(entry->path(), root).generic_string(),
