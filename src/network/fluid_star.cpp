@@ -3,27 +3,15 @@
 
 #include "stakemine/core/assert.hpp"
 
+#include "network/link_clock.hpp"
+#include "network/lone_batch.hpp"
 #include "network/monotone_queue.hpp"
 #include "network/node_shares.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <tuple>
 
 namespace stakemine::network {
-namespace {
-
-// Of VirtualTime, in order; times before 0 are legal.
-std::uint64_t key_of(VirtualTime time) {
-  return static_cast<std::uint64_t>(time.time_since_epoch().count()) ^ (std::uint64_t{1} << 63);
-}
-VirtualTime time_of(std::uint64_t key) {
-  return VirtualTime{Duration{static_cast<std::int64_t>(key ^ (std::uint64_t{1} << 63))}};
-}
-
-}  // namespace
-
-// Time on the link is counted in nanoseconds from the beginning of the busy period, so that joins are exact.
 class FluidStar::State {
  public:
   State(double capacity_Bps, const FluidNodeColumns& nodes)
@@ -54,14 +42,14 @@ class FluidStar::State {
       ++submitted_;
     }
     joining_.push_all(places.size(), [&](std::size_t i) {
-      return MonotoneQueue::Entry{key_of(join_time(batch, i)), places[i]};
+      return MonotoneQueue::Entry{LinkClock::key_of(join_time(batch, i)), places[i]};
     });
     return first;
   }
 
   VirtualTime next_event() {
     VirtualTime next = next_finish().second;
-    if (!joining_.empty()) next = std::min(next, time_of(joining_.front().key));
+    if (!joining_.empty()) next = std::min(next, LinkClock::time_of(joining_.front().key));
     return std::max(next, until_);
   }
 
@@ -72,22 +60,12 @@ class FluidStar::State {
   }
 
   bool carry(const FluidBatch& batch, VirtualTime before, std::span<VirtualTime> arrivals) {
-    STAKEMINE_ASSERT(arrivals.size() == batch.start.size());
     if (!joining_.empty() || !shares_.is_idle()) return false;
-    const std::uint64_t bytes_before = total_bytes_, first = submit(batch);
-    carried_.clear();
-    run(kNever, carried_);
-    joining_.clear();                           // What never comes to the link,
-    if (!shares_.is_idle()) shares_.abandon();  // or never gets through.
-    transfers_.clear();
-    std::ranges::fill(arrivals, kNever);
-    for (const Arrival& arrival : carried_) arrivals[arrival.id - first] = arrival.time;
-    for (std::size_t i = 0; i < arrivals.size(); ++i) {
-      if (arrivals[i] < before || batch.start[i] == kNever) continue;
-      submitted_ = first;
-      total_bytes_ = bytes_before;
-      return false;
-    }
+    const std::uint64_t bytes = carry_alone(shares_.filling(), latency_, batch, arrivals);
+    const bool is_one_start = batch.start.size() == 1;
+    for (std::size_t i = 0; i < arrivals.size(); ++i)
+      if (arrivals[i] >= before && batch.start[is_one_start ? 0 : i] != kNever) return false;
+    total_bytes_ += bytes;
     return true;
   }
 
@@ -101,7 +79,7 @@ class FluidStar::State {
       const VirtualTime joins = joining_.empty() ? kNever : next_join();
       const auto [finish, arrival] = next_finish();
       // A finish between two whole nanoseconds may be rounded up to a join's time and comes first all the same.
-      if (arrival < until && (joins == kNever || finish.time <= link_time(joins))) {
+      if (arrival < until && (joins == kNever || finish.time <= clock_.of(joins))) {
         arrive(finish, arrival, arrivals);
       } else if (joins < until) {
         join_all(joins);
@@ -117,15 +95,12 @@ class FluidStar::State {
     return later(batch.start[i], latency_[batch.node[i]]);
   }
   VirtualTime next_join() {
-    return time_of(joining_.front([&](std::uint32_t place) { transfers_.fetch(place); }).key);
+    return LinkClock::time_of(joining_.front([&](std::uint32_t place) { transfers_.fetch(place); }).key);
   }
-  double link_time(VirtualTime time) const { return static_cast<double>((time - base_).count()); }
 
   std::pair<NodeShares::Finish, VirtualTime> next_finish() {
     const NodeShares::Finish finish = shares_.next();
-    constexpr double kEnd = 9.2e18;
-    if (!(finish.time < kEnd)) return {finish, kNever};
-    return {finish, later(base_, Duration{std::llround(finish.time)})};
+    return {finish, clock_.at(finish.time)};
   }
 
   void arrive(const NodeShares::Finish& finish, VirtualTime time, std::vector<Arrival>& arrivals) {
@@ -140,7 +115,7 @@ class FluidStar::State {
   // All that join at one time, in an order that does not depend on who was submitted first.
   void join_all(VirtualTime time) {
     together_.clear();
-    for (; !joining_.empty() && joining_.front().key == key_of(time); joining_.pop())
+    for (; !joining_.empty() && joining_.front().key == LinkClock::key_of(time); joining_.pop())
       together_.push_back(joining_.front().item);
     std::ranges::sort(together_, [&](std::uint32_t a, std::uint32_t b) {
       const Transfer &one = transfers_[a], &other = transfers_[b];
@@ -148,9 +123,9 @@ class FluidStar::State {
     });
     if (shares_.is_idle()) {
       shares_.reset();
-      base_ = time;
+      clock_.begin(time);
     }
-    shares_.advance(link_time(time));
+    shares_.advance(clock_.of(time));
     for (const std::uint32_t place : together_)
       shares_.join(transfers_[place].node, static_cast<double>(transfers_[place].bytes), place);
   }
@@ -172,7 +147,8 @@ class FluidStar::State {
   std::vector<Duration> latency_;
   Duration lookahead_{1};
   NodeShares shares_;
-  VirtualTime base_{}, until_ = VirtualTime::min();
+  LinkClock clock_;
+  VirtualTime until_ = VirtualTime::min();
   struct Transfer {
     std::uint64_t id, bytes;
     std::uint32_t node;
@@ -191,10 +167,6 @@ class FluidStar::State {
       return place;
     }
     void remove(std::uint32_t place) { free_.push_back(place); }
-    void clear() {
-      all_.clear();
-      free_.clear();
-    }
     const Transfer& operator[](std::uint32_t place) const { return all_[place]; }
     void fetch(std::uint32_t place) const { __builtin_prefetch(&all_[place]); }
 
@@ -205,7 +177,6 @@ class FluidStar::State {
   Transfers transfers_;
   MonotoneQueue joining_;
   std::vector<std::uint32_t> together_;
-  std::vector<Arrival> carried_;
   std::size_t arriving_from_ = kNobody;
   std::uint64_t submitted_ = 0, total_bytes_ = 0;
 };

@@ -33,7 +33,7 @@ class MonotoneQueue {
   }
   [[nodiscard]] bool empty() const { return size_ == 0; }
   [[nodiscard]] std::size_t size() const { return size_; }
-  /// Pushes entry_of(0) … entry_of(count − 1), each of which may be asked for twice.
+  /// Pushes entry_of(0) … entry_of(count − 1), each of which may be asked for three times.
   template <class EntryOf>
   void push_all(std::size_t count, EntryOf entry_of) {
     size_ += count;
@@ -41,6 +41,7 @@ class MonotoneQueue {
       for (std::size_t i = 0; i < count; ++i) put(entry_of(i));
       return;
     }
+    if (size_ == count) limit_to_less_than_all(count, entry_of);
     std::array<std::uint32_t, kBytes * kDigits> counts{};
     for (std::size_t i = 0; i < count; ++i)
       if (const Entry entry = entry_of(i); entry.key > limit_) ++counts[bucket_of(entry.key)];
@@ -125,13 +126,14 @@ class MonotoneQueue {
       std::vector<Entry> dealt = std::exchange(buckets_[first], {});
       occupied_[first / 64] &= ~(std::uint64_t{1} << (first % 64));
       if (dealt.empty()) continue;  // It has been pruned.
-      if (dealt.size() <= kNear) {
+      const auto [least, most] = std::ranges::minmax_element(dealt, {}, &Entry::key);
+      if (dealt.size() <= kNear || least->key == most->key) {
+        limit_ = most->key;
         near_.swap(dealt);
-        std::sort(near_.begin(), near_.end(), std::greater<>{});
-        limit_ = near_.front().key;
+        put_near_in_order();
         return;
       }
-      limit_ = least(dealt);
+      limit_ = least->key;
       deal(dealt);
     }
   }
@@ -167,7 +169,24 @@ class MonotoneQueue {
         near_.push_back(entry);
       }
     }
-    std::sort(near_.begin(), near_.end(), std::greater<>{});
+    put_near_in_order();
+  }
+
+  // Those of one time often come by item.
+  void put_near_in_order() {
+    if (std::is_sorted(near_.begin(), near_.end(), [](const Entry& a, const Entry& b) { return b > a; })) {
+      std::reverse(near_.begin(), near_.end());
+    } else {
+      std::sort(near_.begin(), near_.end(), std::greater<>{});
+    }
+  }
+
+  // So that the first bytes in which an entry differs from the limit are those in which the entries differ.
+  template <class EntryOf>
+  void limit_to_less_than_all(std::size_t count, EntryOf entry_of) {
+    std::uint64_t least = ~std::uint64_t{0};
+    for (std::size_t i = 0; i < count; ++i) least = std::min(least, entry_of(i).key);
+    limit_ = std::max(least, std::uint64_t{1}) - 1;
   }
 
   void make_room(const std::array<std::uint32_t, kBytes * kDigits>& counts) {

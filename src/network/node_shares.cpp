@@ -20,26 +20,18 @@ std::vector<double> per_nanosecond(std::span<const double> per_second) {
 }  // namespace
 
 NodeShares::NodeShares(double capacity_B_per_ns, std::span<const double> bandwidth_Bps, std::span<const double> penalty)
-    : NodeShares(std::max(kSlowest_B_per_ns, capacity_B_per_ns), per_nanosecond(bandwidth_Bps),
-                 std::vector<double>(penalty.begin(), penalty.end())) {}
-
-NodeShares::NodeShares(double capacity_B_per_ns, std::vector<double> bandwidth_B_per_ns, std::vector<double> penalty)
-    : capacity_(capacity_B_per_ns),
-      filling_(capacity_B_per_ns, bandwidth_B_per_ns, penalty),
-      bandwidth_(std::move(bandwidth_B_per_ns)),
-      penalty_(std::move(penalty)),
-      nodes_(bandwidth_.size()) {}
+    : NodeShares(WaterFilling(std::max(kSlowest_B_per_ns, capacity_B_per_ns), per_nanosecond(bandwidth_Bps), penalty)) {
+}
 
 NodeShares NodeShares::idle_twin() const {
-  return {capacity_, bandwidth_, penalty_};
+  return NodeShares(filling_.idle_twin(node_count_));
 }
 
 // Slots are made when they are first needed, which depends on the transfers alone and not on when they are submitted.
 std::uint32_t NodeShares::slot(std::uint32_t node, std::uint32_t under_way) {
-  const auto nodes = static_cast<std::uint32_t>(nodes_.size());
   if (under_way == 1) return node;
   if (!has_second_slots_) add_second_slots();
-  if (under_way == 2) return nodes + node;
+  if (under_way == 2) return node_count_ + node;
   Crowd& crowd = crowds_[node];
   if (under_way - 3 >= crowd.slots.size()) add_slots(node, crowd);
   return crowd.slots[under_way - 3];
@@ -47,31 +39,31 @@ std::uint32_t NodeShares::slot(std::uint32_t node, std::uint32_t under_way) {
 
 void NodeShares::add_second_slots() {
   has_second_slots_ = true;
-  std::vector<double> penalty = penalty_;
-  for (double& one : penalty) one /= 2;
-  filling_.grow(bandwidth_, penalty);
+  std::vector<WaterFilling::Variant> slots;
+  for (std::uint32_t node = 0; node < node_count_; ++node) slots.push_back({node, 2});
+  filling_.grow(slots);
 }
 
 void NodeShares::add_slots(std::uint32_t node, Crowd& crowd) {
   const std::size_t last = 2 * (crowd.slots.size() + 2);
-  std::vector<double> penalty;
+  std::vector<WaterFilling::Variant> slots;
   for (std::size_t k = crowd.slots.size() + 3; k <= last; ++k) {
-    crowd.slots.push_back(static_cast<std::uint32_t>(2 * nodes_.size() + node_of_.size()));
+    crowd.slots.push_back(static_cast<std::uint32_t>(filling_.slots() + slots.size()));
     node_of_.push_back(node);
-    penalty.push_back(penalty_[node] / static_cast<double>(k));
+    slots.push_back({node, static_cast<double>(k)});
   }
-  filling_.grow(std::vector<double>(penalty.size(), bandwidth_[node]), penalty);
+  filling_.grow(slots);
 }
 
 NodeShares::Finish NodeShares::next() {
   const auto [time, slot] = filling_.next();
-  const std::size_t nodes = nodes_.size();
-  if (slot < nodes) return {time, slot};
-  if (slot < 2 * nodes) return {time, static_cast<std::uint32_t>(slot - nodes)};
-  return {time, node_of_[slot - 2 * nodes]};
+  if (slot < node_count_) return {time, slot};
+  if (slot < 2 * node_count_) return {time, slot - node_count_};
+  return {time, node_of_[slot - 2 * node_count_]};
 }
 
 void NodeShares::join(std::uint32_t index, double bytes, std::uint32_t transfer) {
+  if (nodes_.empty()) nodes_.resize(node_count_);
   Node& node = nodes_[index];
   if (node.under_way == 0) {
     node = {1, transfer, bytes};
@@ -104,15 +96,6 @@ std::uint32_t NodeShares::finish(std::uint32_t index) {
   others.pop_back();
   filling_.start(slot(index, node.under_way), node.under_way * (node.mark - done));
   return through;
-}
-
-void NodeShares::abandon() {
-  for (std::uint32_t index = 0; index < nodes_.size(); ++index) {
-    if (nodes_[index].under_way == 0) continue;
-    filling_.stop(slot(index, nodes_[index].under_way));
-    nodes_[index].under_way = 0;
-    if (const auto crowd = crowds_.find(index); crowd != crowds_.end()) crowd->second.others.clear();
-  }
 }
 
 }  // namespace stakemine::network

@@ -21,6 +21,8 @@ class NodeShares {
   NodeShares(double capacity_B_per_ns, std::span<const double> bandwidth_Bps, std::span<const double> penalty);
   /// The same links, on which nothing is under way.
   [[nodiscard]] NodeShares idle_twin() const;
+  /// While nothing is under way: the nodes' links, slot i being node i's, for those who send one transfer a node.
+  [[nodiscard]] WaterFilling& filling() { return filling_; }
 
   struct Finish {
     double time = WaterFilling::kNever;
@@ -33,14 +35,12 @@ class NodeShares {
   /// The node's first transfer is through. \return the caller's own.
   std::uint32_t finish(std::uint32_t node);
 
-  /// Stops what is under way. O(nodes).
-  void abandon();
-
   [[nodiscard]] bool is_idle() const { return filling_.active() == 0; }
   void reset() { filling_.reset(); }
 
  private:
-  NodeShares(double capacity_B_per_ns, std::vector<double> bandwidth_B_per_ns, std::vector<double> penalty);
+  explicit NodeShares(WaterFilling filling)
+      : filling_(std::move(filling)), node_count_(static_cast<std::uint32_t>(filling_.slots())) {}
 
   struct Node {
     std::uint32_t under_way = 0;
@@ -56,10 +56,9 @@ class NodeShares {
   void add_second_slots();
   void add_slots(std::uint32_t node, Crowd& crowd);
 
-  double capacity_;
   WaterFilling filling_;
-  std::vector<double> bandwidth_, penalty_;  ///< bandwidth in bytes a nanosecond
-  std::vector<Node> nodes_;
+  std::uint32_t node_count_;
+  std::vector<Node> nodes_;             ///< none until a transfer joins
   std::vector<std::uint32_t> node_of_;  ///< of the slots after the first two of each node
   bool has_second_slots_ = false;
   std::map<std::uint32_t, Crowd> crowds_;

@@ -96,13 +96,8 @@ void StarNetwork::do_advance(VirtualTime until, std::vector<Arrival>& arrivals) 
 bool StarNetwork::carry(const TransferBatch& batch, VirtualTime before, std::span<VirtualTime> arrivals) {
   Way& on = way(batch.direction);
   if (on.under_way > 0) return false;
-  std::span<const VirtualTime> starts = batch.starts;
-  if (batch.direction == Direction::to_node) {
-    columns_.start.assign(batch.nodes.size(), batch.nodes.empty() ? kNever : batch.starts[0]);
-    starts = columns_.start;
-  }
   const std::uint64_t bytes_before = batches_.total_bytes();
-  if (!batches_.carry({.start = starts, .bytes = batch.bytes, .node = batch.nodes, .id = {}}, before, arrivals))
+  if (!batches_.carry({.start = batch.starts, .bytes = batch.bytes, .node = batch.nodes, .id = {}}, before, arrivals))
     return false;
   on.carried_bytes += batches_.total_bytes() - bytes_before;
   return true;

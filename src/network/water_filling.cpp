@@ -26,19 +26,31 @@ std::uint64_t key_of(double number) {
 WaterFilling::WaterFilling(double capacity, std::span<const double> bound, std::span<const double> penalty)
     : capacity_(capacity) {
   STAKEMINE_ASSERT(capacity > 0 && std::isfinite(capacity));
-  add_slots(bound, penalty);
-  rank();
-  boundary_ = static_cast<std::uint32_t>(slots_.size());
-}
-
-void WaterFilling::add_slots(std::span<const double> bound, std::span<const double> penalty) {
-  STAKEMINE_ASSERT(bound.size() == penalty.size() && slots_.size() + bound.size() < ~std::uint32_t{0});
-  slots_.reserve(slots_.size() + bound.size());
+  STAKEMINE_ASSERT(bound.size() == penalty.size() && bound.size() < ~std::uint32_t{0});
+  slots_.reserve(bound.size());
   for (std::size_t i = 0; i < bound.size(); ++i) {
     STAKEMINE_ASSERT(bound[i] > 0 && penalty[i] > 0 && std::isfinite(penalty[i]));
     const double within = std::min(bound[i], capacity_);
     slots_.push_back({within * penalty[i], within, kIdle, 0, 0});
   }
+  rank();
+  boundary_ = static_cast<std::uint32_t>(slots_.size());
+}
+
+WaterFilling WaterFilling::idle_twin(std::uint32_t count) const {
+  WaterFilling twin;
+  twin.capacity_ = capacity_;
+  twin.slots_.assign(slots_.begin(), slots_.begin() + count);
+  twin.by_rank_.reserve(count);
+  for (const std::uint32_t slot : by_rank_) {
+    if (slot >= count) continue;
+    twin.slots_[slot].key = kIdle;
+    twin.slots_[slot].rank = static_cast<std::uint32_t>(twin.by_rank_.size());
+    twin.by_rank_.push_back(slot);
+  }
+  twin.active_ = BitIndex(count);
+  twin.boundary_ = count;
+  return twin;
 }
 
 // Sorted by a queue: that is its trade.
@@ -57,13 +69,16 @@ void WaterFilling::rank() {
   }
 }
 
-void WaterFilling::grow(std::span<const double> bound, std::span<const double> penalty) {
+void WaterFilling::grow(std::span<const Variant> variants) {
+  STAKEMINE_ASSERT(slots_.size() + variants.size() < ~std::uint32_t{0});
   std::vector<double> needs;
   if (tree_)
     for (const Slot& slot : slots_) needs.push_back(std::isnan(slot.key) ? kNever : tree_->need(slot.rank));
   const bool all_bounded = boundary_ == slots_.size();
   const std::uint32_t first_sharing = all_bounded ? 0 : by_rank_[boundary_];
-  add_slots(bound, penalty);
+  slots_.reserve(slots_.size() + variants.size());
+  for (const auto& [slot, divisor] : variants)
+    slots_.push_back({slots_[slot].mark / divisor, slots_[slot].bound, kIdle, 0, 0});
   rank();
   boundary_ = all_bounded ? static_cast<std::uint32_t>(slots_.size()) : slots_[first_sharing].rank;
   if (!tree_) return;
@@ -73,31 +88,23 @@ void WaterFilling::grow(std::span<const double> bound, std::span<const double> p
 }
 
 double WaterFilling::need(const Slot& slot) const {
+  if (slot.key_low == kWaits) return slot.key;
   if (is_bounded(slot)) return std::max(0.0, slot.key - now_) * slot.mark;
   return std::max(0.0, service_.below(slot.key) + static_cast<double>(slot.key_low));
 }
 
 // On the side of its rank.
-void WaterFilling::enter(std::uint32_t index, double need) {
-  Slot& slot = slots_[index];
+void WaterFilling::enter(const Slot& slot) {
   if (is_bounded(slot)) {
     ++bounded_;
     bounded_rate_ += slot.bound;
-    slot.key = now_ + need / slot.mark;
-    ends_.push(key_of(slot.key), index);
   } else {
     ++sharing_;
     sharing_weight_ += slot.bound / slot.mark;
-    DoubleDouble end = service_;
-    end += need;
-    slot.key = end.high();
-    slot.key_low = static_cast<float>(end.low());
-    services_.push(key_of(slot.key), index);
   }
 }
 
-void WaterFilling::leave(Slot& slot) {
-  slot.key = kIdle;
+void WaterFilling::leave(const Slot& slot) {
   if (is_bounded(slot)) {
     bounded_rate_ -= slot.bound;
     if (--bounded_ == 0) bounded_rate_ = {};
@@ -108,6 +115,53 @@ void WaterFilling::leave(Slot& slot) {
       services_.clear();
     }
   }
+}
+
+void WaterFilling::set_end(Slot& slot, double need) {
+  slot.key_low = 0;
+  if (is_bounded(slot)) {
+    slot.key = now_ + need / slot.mark;
+  } else {
+    DoubleDouble end = service_;
+    end += need;
+    slot.key = end.high();
+    slot.key_low = static_cast<float>(end.low());
+  }
+}
+
+void WaterFilling::put_in_queue(std::uint32_t index, double need) {
+  Slot& slot = slots_[index];
+  set_end(slot, need);
+  (is_bounded(slot) ? ends_ : services_).push(key_of(slot.key), index);
+}
+
+// One by one, or as whole columns: then the queues know how much room they need.
+void WaterFilling::put_waiting_in_queues() {
+  constexpr std::size_t kColumn = 256;
+  const bool is_column = waiting_.size() >= kColumn;
+  std::size_t kept = 0;
+  for (const std::uint32_t index : waiting_) {
+    Slot& slot = slots_[index];
+    if (slot.key_low != kWaits) continue;  // It has stopped, or is here twice.
+    if (is_column) {
+      set_end(slot, slot.key);
+      waiting_[kept++] = index;
+    } else {
+      put_in_queue(index, slot.key);
+    }
+  }
+  if (!is_column) return waiting_.clear();
+  waiting_.resize(kept);
+  const auto sharing =
+      std::partition(waiting_.begin(), waiting_.end(), [&](std::uint32_t slot) { return is_bounded(slots_[slot]); });
+  const auto push = [&](MonotoneQueue& queue, std::span<const std::uint32_t> slots) {
+    queue.push_all(slots.size(), [&](std::size_t i) {
+      return MonotoneQueue::Entry{key_of(slots_[slots[i]].key), slots[i]};
+    });
+  };
+  push(ends_, {waiting_.begin(), sharing});
+  push(services_, {sharing, waiting_.end()});
+  waiting_ = {};
 }
 
 void WaterFilling::start(std::uint32_t index, double work) {
@@ -122,7 +176,10 @@ void WaterFilling::start(std::uint32_t index, double work) {
     tree_->set(slot.rank, need);
   } else {
     active_.set(slot.rank);
-    enter(index, need);
+    slot.key = need;
+    slot.key_low = kWaits;
+    waiting_.push_back(index);
+    enter(slot);
   }
 }
 
@@ -135,17 +192,19 @@ double WaterFilling::stop(std::uint32_t index) {
   if (tree_) {
     left = std::max(0.0, tree_->need(slot.rank));
     tree_->set(slot.rank, KineticTree::kNone);
-    slot.key = kIdle;
     --bounded_;
   } else {
     left = need(slot);
     active_.clear(slot.rank);
     leave(slot);
   }
+  slot.key = kIdle;
+  slot.key_low = 0;
   if (active() == 0) {
     if (std::exchange(tree_, nullptr)) active_ = BitIndex(slots_.size());
     events_ = moves_ = 0;
     ends_.clear();
+    waiting_.clear();
     boundary_ = static_cast<std::uint32_t>(slots_.size());
   }
   return left * slot.bound / slot.mark;
@@ -162,7 +221,8 @@ void WaterFilling::move(std::uint32_t index, std::uint32_t boundary) {
   const double left = need(slot);
   leave(slot);
   boundary_ = boundary;
-  enter(index, left);
+  enter(slot);
+  if (slot.key_low != kWaits) put_in_queue(index, left);
   ++moves_;
 }
 
@@ -194,7 +254,7 @@ void WaterFilling::settle() {
   if (!tree_) {
     walk();
     const bool is_coarse = sharing_ > 0 && service_.value() > kLargestService * level_ * now_;
-    if (!is_coarse && moves_ <= kMovesPerEvent * events_ + kFreeMoves) return;
+    if (!is_coarse && moves_ <= kMovesPerEvent * events_ + kFreeMoves) return put_waiting_in_queues();
     go_kinetic();
   }
   shares_ = tree_->share(capacity_);
@@ -211,6 +271,7 @@ void WaterFilling::go_kinetic() {
     if (!std::isnan(slot.key)) tree_->set(slot.rank, need(slot));
   ends_.clear();
   services_.clear();
+  waiting_.clear();
   bounded_ += std::exchange(sharing_, 0);
   bounded_rate_ = sharing_weight_ = service_ = {};
 }
@@ -266,6 +327,11 @@ void WaterFilling::advance(double time) {
 void WaterFilling::reset() {
   STAKEMINE_ASSERT(active() == 0, "nothing is under way");
   now_ = 0;
+}
+
+void WaterFilling::abandon() {
+  for (std::uint32_t slot = 0; slot < slots_.size(); ++slot)
+    if (!std::isnan(slots_[slot].key)) stop(slot);
 }
 
 }  // namespace stakemine::network

@@ -30,15 +30,23 @@ namespace stakemine::network {
 /// until none is active. O(log³ n) amortised an event, whatever is asked.
 ///
 /// Units: time in any, 0 to begin with; the rest in work per that unit. A function of the calls. Memory: 36 B a slot,
-/// 16 to 48 an active one in the queues, or 40 a slot in the tree.
+/// 16 to 36 an active one in the queues, or 40 a slot in the tree.
 class WaterFilling {
  public:
   static constexpr double kNever = std::numeric_limits<double>::infinity();
 
   /// bound > 0 (above the capacity counts as the capacity), penalty > 0; finite.
   WaterFilling(double capacity, std::span<const double> bound, std::span<const double> penalty);
+  /// The first `count` slots, all idle, at time 0.
+  [[nodiscard]] WaterFilling idle_twin(std::uint32_t count) const;
+
+  /// A slot like another one, with another penalty.
+  struct Variant {
+    std::uint32_t slot;
+    double divisor;  ///< of that one's penalty; > 0
+  };
   /// Adds slots, numbered on. O(n log n).
-  void grow(std::span<const double> bound, std::span<const double> penalty);
+  void grow(std::span<const Variant> variants);
 
   /// An idle slot begins now, with work ≥ 0.
   void start(std::uint32_t slot, double work);
@@ -55,10 +63,13 @@ class WaterFilling {
   void advance(double time);
   /// Sets the clock back to 0. None is active.
   void reset();
+  /// Stops all that are active. O(n).
+  void abandon();
 
   /// Says that a slot will start soon.
   void fetch(std::uint32_t slot) const { __builtin_prefetch(&slots_[slot]); }
   [[nodiscard]] double now() const { return now_; }
+  [[nodiscard]] std::size_t slots() const { return slots_.size(); }
   [[nodiscard]] std::size_t active() const { return bounded_ + sharing_; }
   /// Whether the slots are in the tree.
   [[nodiscard]] bool is_kinetic() const { return tree_ != nullptr; }
@@ -66,17 +77,21 @@ class WaterFilling {
  private:
   struct Slot {
     double mark, bound;
-    double key;  ///< when it ends, or at which V; NaN where it is idle
+    double key;  ///< when it ends, or at which V; its need while it waits; NaN where it is idle
     std::uint32_t rank;
-    float key_low;  ///< the digits of a V that the key leaves out
+    float key_low;  ///< the digits of a V that the key leaves out; kWaits
   };
+  static constexpr float kWaits = std::numeric_limits<float>::infinity();
 
-  void add_slots(std::span<const double> bound, std::span<const double> penalty);
+  WaterFilling() = default;
   void rank();
   [[nodiscard]] bool is_bounded(const Slot& slot) const { return slot.rank < boundary_; }
   [[nodiscard]] double need(const Slot& slot) const;
-  void enter(std::uint32_t slot, double need);
-  void leave(Slot& slot);
+  void enter(const Slot& slot);
+  void leave(const Slot& slot);
+  void set_end(Slot& slot, double need);
+  void put_in_queue(std::uint32_t slot, double need);
+  void put_waiting_in_queues();
   void settle();
   void walk();
   void move(std::uint32_t slot, std::uint32_t boundary);
@@ -85,7 +100,7 @@ class WaterFilling {
   void drop_stale(MonotoneQueue& queue, bool bounded);
   void go_kinetic();
 
-  double capacity_;
+  double capacity_ = 0;
   double now_ = 0, level_ = kNever;
   bool is_settled_ = true;
   std::vector<Slot> slots_;
@@ -95,6 +110,7 @@ class WaterFilling {
   std::size_t bounded_ = 0, sharing_ = 0;
   DoubleDouble bounded_rate_, sharing_weight_, service_;  ///< Σ b, Σ 1/p, V
   MonotoneQueue ends_, services_;                         ///< the bounded by time, the sharing by V
+  std::vector<std::uint32_t> waiting_;                    ///< started, and in no queue yet; some may have stopped
   std::uint64_t events_ = 0, moves_ = 0;
   std::unique_ptr<KineticTree> tree_;
   KineticTree::Shares shares_;

@@ -263,8 +263,9 @@ TEST(FluidStar, IsUsedAgainWhenIdle) {
 }
 
 TEST(FluidStar, CarriesAWholeBatchOrDoesNothing) {
-  const Nodes nodes = random_nodes(20, 5);
+  const Nodes nodes = random_nodes(400, 5);
   Transfers transfers = random_batch(300, 20, 5);
+  for (std::uint32_t i = 0; i < 300; ++i) transfers.node[i] = i + i / 4;
   transfers.start[7] = kNever;
   std::vector<VirtualTime> expected(300, kNever), arrivals(300);
   for (const Arrival& arrival : run(nodes.star(), transfers)) expected[arrival.id] = arrival.time;
@@ -282,7 +283,7 @@ TEST(FluidStar, CarriesAWholeBatchOrDoesNothing) {
 
   Transfers more;
   more.add(last.time_since_epoch(), 5, 0);
-  EXPECT_EQ(star.submit(more.batch()), 300U);
+  EXPECT_EQ(star.submit(more.batch()), 0U) << "what was carried has no number";
   EXPECT_FALSE(star.carry(more.batch(), kNever, std::span{arrivals}.first(1))) << "something is on its way";
 }
 
@@ -290,10 +291,9 @@ TEST(FluidStar, CarriesNothingThatTakesForever) {
   FluidStar star = Nodes{1e9, {1s, 1s}, {1e-300, 1e9}, {1, 1}}.star();
   Transfers never, soon;
   never.add(0s, 1000, 0);
-  never.add(0s, 1000, 0);
   never.add(0s, 1000, 1);
   soon.add(0s, 1000, 1);
-  std::vector<VirtualTime> arrivals(3);
+  std::vector<VirtualTime> arrivals(2);
   EXPECT_FALSE(star.carry(never.batch(), kNever, arrivals));
   EXPECT_EQ(star.next_event(), kNever);
   EXPECT_TRUE(star.carry(soon.batch(), kNever, std::span{arrivals}.first(1)));

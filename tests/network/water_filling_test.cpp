@@ -98,7 +98,13 @@ TEST(WaterFilling, GrowsWhileFlowsAreUnderWay) {
     const std::size_t first = 150;
     WaterFilling filling(flows.capacity, std::span{flows.bound}.first(first), std::span{flows.penalty}.first(first));
     StarFlows all = flows;
-    for (std::size_t i = first; i < all.start.size(); ++i) all.start[i] = std::max(all.start[i], 0.5);
+    std::vector<WaterFilling::Variant> variants;
+    for (std::size_t i = first; i < all.start.size(); ++i) {
+      variants.push_back({static_cast<std::uint32_t>(i - first), 1 + static_cast<double>(i % 3)});
+      all.start[i] = std::max(all.start[i], 0.5);
+      all.bound[i] = all.bound[i - first];
+      all.penalty[i] = all.penalty[i - first] / variants.back().divisor;
+    }
     std::vector<double> time(all.start.size());
     std::vector<std::uint32_t> order(all.start.size());
     std::iota(order.begin(), order.end(), 0U);
@@ -109,8 +115,7 @@ TEST(WaterFilling, GrowsWhileFlowsAreUnderWay) {
       if (start <= filling.now()) {
         const std::size_t needed = order[next] + 1;
         if (needed > known) {
-          filling.grow(std::span{all.bound}.subspan(known, needed - known),
-                       std::span{all.penalty}.subspan(known, needed - known));
+          filling.grow(std::span{variants}.subspan(known - first, needed - known));
           known = needed;
         }
         filling.start(order[next], all.work[order[next]]);

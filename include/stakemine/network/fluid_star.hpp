@@ -39,8 +39,8 @@ struct FluidBatch {
 ///
 /// One thread at a time; the two directions are two objects and share nothing. Cost: O(log n) a transfer in practice
 /// and O(log³ n) amortised whatever is asked, n being the nodes; where a node has more transfers under way at once than
-/// ever before, O(n log n), once for each doubling (and once for the first node that has two). Memory: about 80 B a
-/// node, and 40 to 100 B a transfer that has not arrived.
+/// ever before, O(n log n), once for each doubling (and once for the first node that has two). Memory: 44 B a
+/// node, 60 once a transfer has been submitted, and 40 to 90 B a transfer that has not arrived (32 in carry()).
 class FluidStar {
  public:
   FluidStar(double capacity_Bps, const FluidNodeColumns& nodes);
@@ -53,7 +53,7 @@ class FluidStar {
   /// No transfer arrives sooner than this after its start: the least latency; ≥ 1 ns.
   [[nodiscard]] Duration lookahead() const;
   /// Copies the columns. None comes to the link (start + latency) before the last advance's `until`.
-  /// \return the number of the first transfer: they are numbered on from 0 in the order in which they are submitted.
+  /// \return the number of the first transfer: what is submitted is numbered on from 0.
   std::uint64_t submit(const FluidBatch& batch);
   /// A lower bound of the next arrival's time, ≥ the last advance's `until`; kNever when nothing is on its way.
   /// Advancing past it makes progress.
@@ -63,9 +63,9 @@ class FluidStar {
   void advance(VirtualTime until, std::vector<Arrival>& arrivals);
 
   /// submit() and advance() of a batch in one call, the caller vouching that nothing else starts before the last of it
-  /// has arrived; ids play no part. True: arrivals[i] is when transfer i arrives, before `before`; kNever where its
-  /// start is kNever. False: nothing has been done, since something is on its way already, or one would arrive at
-  /// `before` or later (finding that out costs as much).
+  /// has arrived. Its nodes are strictly ascending, it has one start for all or one each, and no ids. True: arrivals[i]
+  /// is when transfer i arrives, before `before`; kNever where its start is kNever. False: nothing has been done, since
+  /// something is on its way already, or one would arrive at `before` or later (finding that out costs as much).
   [[nodiscard]] bool carry(const FluidBatch& batch, VirtualTime before, std::span<VirtualTime> arrivals);
 
   /// What has arrived, and for how many seconds of its full bandwidth the hub's link has carried it.
