@@ -10,6 +10,7 @@
 #include <ctime>
 #include <functional>
 #include <map>
+#include <stdexcept>
 #include <string>
 
 #include <benchmark/benchmark.h>
@@ -32,20 +33,20 @@ Solved star_by_stakemine(const StarCase& star) {
   const double before = cpu_s();
   std::vector<Duration> latency;
   for (const double latency_s : star.latency_s) latency.push_back(duration_from_seconds(latency_s));
-  FluidStar down(star.hub_Bps, {latency, star.bandwidth_Bps, star.latency_s});
-  FluidStar up(star.hub_Bps, {latency, star.bandwidth_Bps, star.latency_s});
-  std::vector<VirtualTime> start(nodes);
+  FluidStar fluid(star.hub_Bps, {latency, star.bandwidth_Bps, star.latency_s});
   std::vector<std::uint32_t> node(nodes);
   std::iota(node.begin(), node.end(), 0U);
-  std::vector<network::Arrival> arrivals, replies;
-  down.submit({start, star.in_bytes, node});
-  down.advance(kNever, arrivals);
-  for (const network::Arrival& arrival : arrivals) start[arrival.id] = arrival.time;
-  up.submit({start, star.out_bytes, node});
-  up.advance(kNever, replies);
+  const VirtualTime begin{};
+  std::vector<VirtualTime> arrival(nodes), reply(nodes);
+  const bool carried =
+      fluid.carry({.start = {&begin, 1}, .bytes = star.in_bytes, .node = node, .id = {}}, kNever, arrival) &&
+      fluid.carry({.start = arrival, .bytes = star.out_bytes, .node = node, .id = {}}, kNever, reply);
+  if (!carried) throw std::runtime_error("a batch was not carried");
   solved.cpu_s = cpu_s() - before;
-  for (const network::Arrival& arrival : arrivals) solved.finish_s[arrival.id] = seconds(arrival.time);
-  for (const network::Arrival& arrival : replies) solved.finish_s[nodes + arrival.id] = seconds(arrival.time);
+  for (std::size_t i = 0; i < nodes; ++i) {
+    solved.finish_s[i] = seconds(arrival[i]);
+    solved.finish_s[nodes + i] = seconds(reply[i]);
+  }
   return solved;
 }
 
