@@ -17,12 +17,13 @@
           "\"\n.global stakemine_report_" #name "_end\nstakemine_report_" #name "_end:\n.byte 0\n.previous\n"); \
   extern "C" const char stakemine_report_##name[], stakemine_report_##name##_end[]
 
-STAKEMINE_EMBED(template, STAKEMINE_PAGE_TEMPLATE);
+STAKEMINE_EMBED(frame, STAKEMINE_PAGE_FRAME);
 STAKEMINE_EMBED(style, STAKEMINE_PAGE_STYLE);
 STAKEMINE_EMBED(text, STAKEMINE_PAGE_TEXT);
 STAKEMINE_EMBED(charts, STAKEMINE_PAGE_CHARTS);
-STAKEMINE_EMBED(run, STAKEMINE_PAGE_SCRIPT);
-STAKEMINE_EMBED(study_template, STAKEMINE_STUDY_TEMPLATE);
+STAKEMINE_EMBED(run_sections, STAKEMINE_RUN_SECTIONS);
+STAKEMINE_EMBED(run, STAKEMINE_RUN_SCRIPT);
+STAKEMINE_EMBED(study_sections, STAKEMINE_STUDY_SECTIONS);
 STAKEMINE_EMBED(study, STAKEMINE_STUDY_SCRIPT);
 STAKEMINE_EMBED(study_charts, STAKEMINE_STUDY_CHARTS);
 STAKEMINE_EMBED(scale, STAKEMINE_SCALE_SCRIPT);
@@ -79,7 +80,7 @@ std::string_view without_first_line(std::string_view text) {
   return text.substr(text.find('\n') + 1);
 }
 
-using Slots = std::array<std::pair<std::string_view, std::string_view>, 8>;
+using Slots = std::array<std::pair<std::string_view, std::string_view>, 9>;
 
 std::string_view filling(const Slots& slots, std::string_view name) {
   for (const auto& [slot, text] : slots) {
@@ -90,7 +91,7 @@ std::string_view filling(const Slots& slots, std::string_view name) {
 }
 
 struct Page {
-  std::string_view markup;
+  std::string_view sections;
   std::string scripts;
 };
 
@@ -99,15 +100,15 @@ Page page_of(PageKind kind) {
   const std::string study = script(STAKEMINE_EMBEDDED(study)) + script(STAKEMINE_EMBEDDED(study_charts));
   switch (kind) {
     case PageKind::run:
-      return {STAKEMINE_EMBEDDED(template), script(STAKEMINE_EMBEDDED(run))};
+      return {STAKEMINE_EMBEDDED(run_sections), script(STAKEMINE_EMBEDDED(run))};
     case PageKind::scale:
-      return {STAKEMINE_EMBEDDED(study_template), study + script(STAKEMINE_EMBEDDED(scale))};
+      return {STAKEMINE_EMBEDDED(study_sections), study + script(STAKEMINE_EMBEDDED(scale))};
     case PageKind::sweep:
-      return {STAKEMINE_EMBEDDED(study_template), study + script(STAKEMINE_EMBEDDED(sweep))};
+      return {STAKEMINE_EMBEDDED(study_sections), study + script(STAKEMINE_EMBEDDED(sweep))};
     case PageKind::comparison:
-      return {STAKEMINE_EMBEDDED(study_template), study + script(STAKEMINE_EMBEDDED(comparison))};
+      return {STAKEMINE_EMBEDDED(study_sections), study + script(STAKEMINE_EMBEDDED(comparison))};
     case PageKind::stress:
-      return {STAKEMINE_EMBEDDED(study_template), study + script(STAKEMINE_EMBEDDED(stress))};
+      return {STAKEMINE_EMBEDDED(study_sections), study + script(STAKEMINE_EMBEDDED(stress))};
   }
   STAKEMINE_ASSERT(false, "no such kind of page");
   return {};
@@ -122,6 +123,7 @@ void assemble_page(std::ostream& out, PageKind kind, std::string_view data) {
   const std::string license_text = licenses();
   const Page page = page_of(kind);
   const Slots slots = {{{"nonce", nonce},
+                        {"sections", without_first_line(page.sections)},
                         {"style", without_first_line(STAKEMINE_EMBEDDED(style))},
                         {"echarts", STAKEMINE_EMBEDDED(echarts)},
                         {"text", without_first_line(STAKEMINE_EMBEDDED(text))},
@@ -129,7 +131,7 @@ void assemble_page(std::ostream& out, PageKind kind, std::string_view data) {
                         {"script", page.scripts},
                         {"data", data},
                         {"licenses", license_text}}};
-  std::string_view rest = without_first_line(page.markup);
+  std::string_view rest = without_first_line(STAKEMINE_EMBEDDED(frame));
   for (std::size_t open = rest.find("{{"); open != std::string_view::npos; open = rest.find("{{")) {
     const std::size_t close = rest.find("}}", open);
     STAKEMINE_ASSERT(close != std::string_view::npos, "a template has a slot that doesn't close");

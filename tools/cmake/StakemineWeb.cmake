@@ -8,12 +8,13 @@ set(STAKEMINE_NODE_MODULES "${PROJECT_SOURCE_DIR}/tools/web/node_modules" CACHE 
 function(stakemine_embed_page source)
   set(page ${PROJECT_SOURCE_DIR}/src/report/page)
   set(parts
-    STAKEMINE_PAGE_TEMPLATE=${page}/page.html
+    STAKEMINE_PAGE_FRAME=${page}/frame.html
     STAKEMINE_PAGE_STYLE=${page}/page.css
     STAKEMINE_PAGE_TEXT=${page}/text.js
     STAKEMINE_PAGE_CHARTS=${page}/charts.js
-    STAKEMINE_PAGE_SCRIPT=${page}/page.js
-    STAKEMINE_STUDY_TEMPLATE=${page}/study.html
+    STAKEMINE_RUN_SECTIONS=${page}/run.html
+    STAKEMINE_RUN_SCRIPT=${page}/page.js
+    STAKEMINE_STUDY_SECTIONS=${page}/study.html
     STAKEMINE_STUDY_SCRIPT=${page}/study.js
     STAKEMINE_STUDY_CHARTS=${page}/study_charts.js
     STAKEMINE_SCALE_SCRIPT=${page}/scale.js
