@@ -12,6 +12,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <vector>
 
 namespace stakemine::engine {
@@ -28,6 +29,9 @@ class LogicalProcess : public Context {
 
   [[nodiscard]] ActorId self() const final { return self_; }
   void ask(const Question& question) final;
+
+  /// The last sequence number that each of its actors has used. Between windows, or by its own actors.
+  [[nodiscard]] std::span<std::uint64_t> sequences() noexcept { return sequences_; }
 
  protected:
   /// While it lives, failed assertions of this thread say that this LP was running.

@@ -28,7 +28,8 @@ QuestionRounds::QuestionRounds(const VirtualRun& run, const Program& program, Tr
       lps_(lps),
       outboxes_(std::move(outboxes)),
       crew_(crew),
-      answers_only_(arena_answers_only(program)) {}
+      answers_only_(arena_answers_only(program)),
+      given_up_(run.begin != nullptr ? run.begin->given_up : 0) {}
 
 bool QuestionRounds::run(OpenQuestion& question, VirtualTime limit, PhaseClock& clock) {
   if (!answers_only_) return false;

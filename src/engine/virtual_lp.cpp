@@ -29,7 +29,12 @@ void VirtualRun::depart(OpenQuestion& question, Outbox& outbox) const {
 }
 
 VirtualLp::VirtualLp(const LpSlice& slice, const VirtualRun& run) : LogicalProcess(slice, run.seed), run_(run) {
-  if (slice.starts_group) queue_.push(start_event(slice));
+  if (run.begin != nullptr)
+    std::copy_n(run.begin->sequences.begin() + slice.actors.first, slice.actors.count, sequences().begin());
+  if (!slice.starts_group) return;
+  Message start = start_event(slice);
+  if (run.begin != nullptr) start.time = run.begin->time;
+  queue_.push(start);
 }
 
 Totals VirtualLp::take_totals() noexcept {

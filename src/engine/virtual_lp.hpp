@@ -9,11 +9,21 @@
 
 #include <exception>
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace stakemine::engine {
 
 struct QuestionRound;
+class VirtualLp;
+
+/// Knows whether a run is at rest.
+class RestCheck {
+ public:
+  virtual ~RestCheck() = default;
+  /// \param asker the LP that is running.
+  [[nodiscard]] virtual std::optional<RunState> at_rest(const VirtualLp& asker) const = 0;
+};
 
 /// What the LPs of a run share. Written between windows only.
 struct VirtualRun {
@@ -24,6 +34,8 @@ struct VirtualRun {
   std::size_t transport_lane = 0;
   Totals totals;              ///< of all windows that are done
   bool keeps_events = false;  ///< there is an observer
+  const RunState* begin = nullptr;
+  const RestCheck* rest = nullptr;
 
   /// Sends a message on its way, `time` being the departure.
   void depart(Message message, Outbox& outbox) const;
@@ -72,6 +84,10 @@ class VirtualLp final : public LogicalProcess {
   void note(std::uint64_t value) override;
   void stop() override;
   [[nodiscard]] Totals totals() const override { return run_.totals; }
+  [[nodiscard]] std::optional<RunState> at_rest() const override { return run_.rest->at_rest(*this); }
+  /// Of the current window, and whether its own actors wait for anything.
+  [[nodiscard]] const Totals& tally() const noexcept { return tally_; }
+  [[nodiscard]] bool waits() const noexcept { return !queue_.empty() || !questions_.empty(); }
 
  private:
   void dispatch(OpenQuestion& question) override;

@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <exception>
+#include <optional>
 #include <thread>
 #include <utility>
 
@@ -17,14 +18,15 @@ namespace stakemine::engine {
 namespace {
 
 /// One run, on the coordinator's thread.
-class WindowLoop {
+class WindowLoop final : public RestCheck {
  public:
   WindowLoop(const RuntimeOptions& options, Transport* transport, const Delay* delay, const Program& program);
   WindowLoop(const WindowLoop&) = delete;
   WindowLoop& operator=(const WindowLoop&) = delete;
-  ~WindowLoop();
+  ~WindowLoop() override;
 
   RunReport run_program();
+  [[nodiscard]] std::optional<RunState> at_rest(const VirtualLp& asker) const override;
 
  private:
   /// The LPs that have something to do in a window.
@@ -88,6 +90,12 @@ WindowLoop::WindowLoop(const RuntimeOptions& options, Transport* transport, cons
   run_.table = &table_;
   run_.delay = delay;
   run_.keeps_events = options.observer != nullptr;
+  run_.rest = this;
+  if (options.begin != nullptr) {
+    STAKEMINE_ASSERT(options.begin->sequences.size() == program.actor_count(), "the state of another program");
+    run_.begin = options.begin;
+    run_.totals = options.begin->totals;
+  }
   exchange_ = std::make_unique<LocalExchange>(transport, table_, make_lps(), outboxes_.back()->cache());
   run_.exchange = exchange_.get();
   run_.transport_lane = exchange_->transport_lane();
@@ -185,6 +193,21 @@ void WindowLoop::commit(const Lps& lps) {
     if (run_.keeps_events) lp.take_events(events_);
   }
   if (first_failed != nullptr) std::rethrow_exception(first_failed->failure());
+}
+
+std::optional<RunState> WindowLoop::at_rest(const VirtualLp& asker) const {
+  // With others at work in this window nobody can tell; alone, nothing but the asker's own LP changes meanwhile.
+  if (active_.all.size() != 1 || lps_[active_.all.front()].get() != &asker || asker.waits()) return std::nullopt;
+  for (std::size_t lp = 0; lp < lps_.size(); ++lp)
+    if (lp != active_.all.front() && head_of(lp) != kNever) return std::nullopt;
+  if (transport_ != nullptr && transport_->next_event() != kNever) return std::nullopt;
+  RunState state{.time = asker.now(), .totals = run_.totals, .given_up = question_rounds_->given_up(), .sequences = {}};
+  state.totals.add(asker.tally());
+  const std::uint64_t dropped = transport_ != nullptr ? transport_->dropped() : 0;
+  if (state.totals.sent != state.totals.delivered + dropped + state.given_up) return std::nullopt;
+  for (const auto& lp : lps_)
+    state.sequences.insert(state.sequences.end(), lp->sequences().begin(), lp->sequences().end());
+  return state;
 }
 
 void WindowLoop::observe(VirtualTime before) {

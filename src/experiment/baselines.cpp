@@ -77,6 +77,7 @@ std::optional<AttackReport> report_attack(const Network& network, const NetworkR
 
   SimulateOptions quiet;
   quiet.stop = options.stop;
+  quiet.checkpoints = options.checkpoints;
   const auto add = [&](std::string name, const Variant& variant) {
     const NetworkRun other = run_network(network, variant, quiet);
     if (other.report.interrupted()) return;
@@ -84,12 +85,14 @@ std::optional<AttackReport> report_attack(const Network& network, const NetworkR
     report.baselines.back().attacked = variant.population == &population;
   };
   const protocol::Population honest = all_honest(population);
-  add("nobody attacks", {.population = &honest, .aggregation = config.aggregation, .faults = config.faults});
+  add("nobody attacks",
+      {.population = &honest, .aggregation = config.aggregation, .faults = config.faults, .name = "all_honest"});
   for (const char* other : {"mean", "trimmed_mean"})
     if (rule != other)
       add(fmt::format("attacked under {}", other), {.population = &population,
                                                     .aggregation = with_rule(config, other, report.weight_share),
-                                                    .faults = config.faults});
+                                                    .faults = config.faults,
+                                                    .name = other});
 
   const auto unharmed = std::ranges::find(report.baselines, false, &Baseline::attacked);
   if (unharmed != report.baselines.end()) {

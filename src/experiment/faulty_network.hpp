@@ -26,6 +26,10 @@ class FaultyNetwork {
   [[nodiscard]] network::Availability* of_miners() { return miners_ ? &*miners_ : nullptr; }
   [[nodiscard]] network::Availability* known() { return known_ ? &*known_ : nullptr; }
 
+  /// What lasts from round to round, once around() was called.
+  void carry_state(Archive& archive) {
+    if (transport_) transport_->carry_state(archive);
+  }
   /// What the transport did to messages: in all, and to those of each round, which is noted.
   protocol::MessageTally tally(std::vector<protocol::RoundRecord>& rounds) const;
 

@@ -35,6 +35,7 @@ struct Variant {
   aggregation::AggregationConfig aggregation;
   Clock clock = Clock::simulated;
   network::FaultsConfig faults;
+  std::string name = "run";  ///< among checkpoints
 };
 
 struct NetworkRun {

@@ -10,6 +10,7 @@
 
 #include "experiment/faulty_network.hpp"
 #include "experiment/network_run.hpp"
+#include "experiment/run_keeper.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -180,6 +181,7 @@ NetworkRun run_network(const Network& network, const Variant& variant, const Sim
         protocol::Validation::Setup{
             .seed = config.seed, .miners = &population, .validators = &judges, .rule = consensus.get()},
         *workload, board, ratings);
+  RunKeeper keeper{options.checkpoints, variant.name};
   protocol::Coordinator coordinator{{.seed = config.seed,
                                      .rounds = config.rounds,
                                      .population = &population,
@@ -194,7 +196,8 @@ NetworkRun run_network(const Network& network, const Variant& variant, const Sim
                                      .observer = options.observer,
                                      .protocol = config.protocol,
                                      .availability = faulty.known(),
-                                     .timeline = options.timeline},
+                                     .timeline = options.timeline,
+                                     .keeper = variant.clock == Clock::simulated ? &keeper : nullptr},
                                     *workload,
                                     board};
   protocol::Miners miners{population, *workload, board, faulty.of_miners()};
@@ -228,7 +231,14 @@ NetworkRun run_network(const Network& network, const Variant& variant, const Sim
         network.model->build({.latency_s = population.latency_s, .bandwidth_bps = population.bandwidth_bps});
     protocol::NetworkTransport transport{*links};
     check_deadline(config, *links);
-    run.report = engine::make_virtual_runtime(runtime, faulty.around(transport))->run(program);
+    engine::Transport& faulty_transport = faulty.around(transport);
+    runtime.begin = keeper.begin({.workload = workload.get(),
+                                  .coordinator = &coordinator,
+                                  .miners = &miners,
+                                  .validation = validation ? &*validation : nullptr,
+                                  .faulty = &faulty,
+                                  .links = links.get()});
+    run.report = engine::make_virtual_runtime(runtime, faulty_transport)->run(program);
     run.hub = links->traffic();
   }
   run.rounds = coordinator.records();

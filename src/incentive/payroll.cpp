@@ -40,6 +40,13 @@ std::span<const std::uint64_t> Payroll::weighing_stakes() const {
   return weighing_.empty() ? ledger_.stakes() : std::span<const std::uint64_t>{weighing_};
 }
 
+void Payroll::carry_state(Archive& archive) {
+  archive.section("payroll");
+  ledger_.carry_state(archive);
+  if (slashing_) slashing_->carry_state(archive);
+  archive(earned_, work_, quality_, contribution_, jailed_until_, weighing_, stake_version_, totals_);
+}
+
 void Payroll::settle(const PayrollRound& round) {
   if (slashing_) slash(round);
   if (!setup_.withdrawals.empty()) ledger_.release(round.round);

@@ -103,6 +103,14 @@ bool StarNetwork::carry(const TransferBatch& batch, VirtualTime before, std::spa
   return true;
 }
 
+void StarNetwork::carry_state(Archive& archive) {
+  std::uint64_t down = bytes_of(down_), up = bytes_of(up_);
+  archive(down, up);
+  if (!archive.reads()) return;
+  down_.carried_bytes = down;
+  up_.carried_bytes = up;
+}
+
 HubTraffic StarNetwork::traffic() const {
   const std::uint64_t down = bytes_of(down_), up = bytes_of(up_);
   const auto busy_s = [&](std::uint64_t bytes) {

@@ -24,6 +24,7 @@ class StarNetwork final : public Network {
     way(direction).carried_bytes -= bytes;
   }
   [[nodiscard]] HubTraffic traffic() const override;
+  void carry_state(Archive& archive) override;
 
  private:
   /// What makes the order of arrivals at one time, and the caller's id.

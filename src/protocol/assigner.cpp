@@ -47,6 +47,14 @@ void Assigner::reweigh(std::span<const std::uint64_t> stakes, Round round) {
     throw RunError("no miner has stake left, or all are in jail: nobody can work");
 }
 
+void Assigner::carry_state(Archive& archive, std::span<const std::uint64_t> stakes) {
+  archive.section("assigner");
+  archive(weights_, quota_before_, reweighed_at_, largest_deviation_);
+  if (!archive.reads() || weights_.empty()) return;
+  stakes_ = stakes;
+  use_weights(weights_);
+}
+
 double Assigner::quota(MinerIndex miner, Round rounds) const {
   const double before = quota_before_.empty() ? 0 : quota_before_[miner];
   return before + static_cast<double>(rounds - reweighed_at_) * quota(miner);

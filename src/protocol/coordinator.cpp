@@ -57,8 +57,16 @@ double Coordinator::quota(MinerIndex miner) const {
   return assigner_.quota(miner, records_.size());
 }
 
+void Coordinator::carry_state(Archive& archive) {
+  archive.section("coordinator");
+  archive(round_, question_, shards_assigned_, memory_.numbers, last_refusal_, records_, phases_);
+  settlement_.carry_state(archive);
+  assigner_.carry_state(archive, settlement_.payroll().weighing_stakes().first(setup_.population->size()));
+  STAKEMINE_ASSERT(round_ == records_.size() && round_ <= setup_.rounds, "a round has ended and no other has begun");
+}
+
 void Coordinator::start(engine::Context& context) {
-  if (setup_.rounds == 0) {
+  if (round_ == setup_.rounds) {
     context.stop();
   } else {
     begin_round(context);
@@ -218,11 +226,18 @@ void Coordinator::conclude_round(engine::Context& context) {
   record_.digest = digest.text();
   records_.push_back(record_);
   if (setup_.observer != nullptr) setup_.observer->round_finished(record_);
+  keep_state(context);
   if (round_ == setup_.rounds) {
     context.stop();
   } else {
     begin_round(context);
   }
+}
+
+void Coordinator::keep_state(const engine::Context& context) {
+  if (setup_.keeper == nullptr || !setup_.keeper->is_due()) return;
+  // With something still on its way (ratings that came too late), another round's end may do.
+  if (const auto state = context.at_rest()) setup_.keeper->keep(round_, *state);
 }
 
 // Shards by miner, copies and all; those of the board's rows.

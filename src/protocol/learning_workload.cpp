@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "stakemine/protocol/learning_workload.hpp"
 
+#include "stakemine/core/digest.hpp"
+#include "stakemine/core/error.hpp"
 #include "stakemine/core/tree_sum.hpp"
 
 #include <algorithm>
@@ -66,6 +68,14 @@ void LearningWorkload::compute(MinerIndex miner, ShardRange shards, std::span<do
                                  // Node 0 is the placement's.
                                  .random = KeyedRandom{parts_.seed, Purpose::shard_shuffle, miner + 1U, round_ + 1}},
                                 scratch, update);
+}
+
+void LearningWorkload::carry_state(Archive& archive) {
+  const learning::Dataset& data = *parts_.data;
+  const std::uint64_t own = hash_bytes(std::as_bytes(std::span{data.labels}), hash_numbers(data.features.data));
+  std::uint64_t found = own;
+  archive(found, parameters_, state_, round_);
+  if (found != own) throw UserError("the task's data is not what it was");
 }
 
 void LearningWorkload::apply(std::span<const double> aggregate) {

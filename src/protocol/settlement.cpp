@@ -52,6 +52,11 @@ Settlement::Settlement(std::uint64_t seed, const Population& population, const W
   if (setup.rule->measure()->method == incentive::ContributionMethod::shapley) contribution_variance_.resize(miners_);
 }
 
+void Settlement::carry_state(Archive& archive) {
+  payroll_.carry_state(archive);
+  archive(contributed_, contribution_variance_, evaluations_);
+}
+
 std::vector<double> Settlement::contribution_errors() const {
   std::vector<double> errors = contribution_variance_;
   for (double& error : errors) error = std::sqrt(error);

@@ -114,6 +114,13 @@ void Validation::take(const engine::Answers& answers) {
   }
 }
 
+void Validation::carry_state(Archive& archive) {
+  archive.section("validation");
+  Matrix bonds = yuma_.bonds();
+  archive(bonds.data, rows_, published_, totals_);
+  if (archive.reads()) yuma_.restore(bonds.view());
+}
+
 std::span<const std::uint64_t> Validation::settle(std::span<const std::uint64_t> stakes, std::uint64_t emission) {
   STAKEMINE_ASSERT(stakes.size() == rows_.size(), "one stake for each validator");
   std::vector<std::uint64_t> row_begin{0};

@@ -53,6 +53,7 @@ class WatchedWorkload final : public Workload {
   }
   Evaluation evaluate() const override { return {}; }
   std::span<const double> parameters() const override { return parameters_; }
+  void carry_state(Archive& archive) override { archive(parameters_); }
 
   mutable std::mutex mutex_;
   mutable std::set<std::thread::id> assigning_;

@@ -40,6 +40,19 @@ TEST_F(Stress, SweepsThreadsAndNodesAndLeavesTableJsonAndPage) {
     EXPECT_FALSE(read_file(folder_ / "s" / name).empty()) << name;
 }
 
+TEST_F(Stress, ItsPageIsMadeAnewFromItsFiles) {
+  ASSERT_EQ(stress("stress/burst.json", {"--messages", "2000", "--nodes", "10", "--quiet"}).status, 0);
+  const std::string page = read_file(folder_ / "s" / "report.html");
+  std::filesystem::remove(folder_ / "s" / "report.html");
+  EXPECT_EQ(run_program({"report", (folder_ / "s").string()}).status, 0);
+  EXPECT_EQ(read_file(folder_ / "s" / "report.html"), page);
+  std::filesystem::remove(folder_ / "s" / "summary.json");
+  folder_.write("s/summary.json", "{}");
+  const Outcome refused = run_program({"report", (folder_ / "s").string()});
+  EXPECT_EQ(refused.status, 2);
+  EXPECT_THAT(refused.err, HasSubstr("not what stakemine stress writes"));
+}
+
 TEST_F(Stress, RunsANetwork) {
   const Outcome outcome =
       stress("quickstart.json", {"--messages", "200", "--set", "/rounds=2", "--json", "--threads", "4"});

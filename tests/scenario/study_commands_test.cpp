@@ -241,8 +241,8 @@ TEST_F(Sweep, IsTheSameForEveryNumberOfThreadsAndAfterAnyKill) {
 }
 
 TEST_F(Sweep, CtrlCKeepsWhatIsFinished) {
-  const std::string file =
-      sweep_file(R"([{"pointer": "/miners/0/count", "range": {"from": 3000, "to": 9000, "count": 200, "whole": true}}])");
+  const std::string file = sweep_file(
+      R"([{"pointer": "/miners/0/count", "range": {"from": 3000, "to": 9000, "count": 200, "whole": true}}])");
   Outcome outcome = sweep(file, "s", {}, 700);
   ASSERT_EQ(outcome.status, 130) << outcome.err;
   const auto rows = rows_of(folder_ / "s" / "sweep.csv");

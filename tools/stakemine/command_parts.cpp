@@ -2,6 +2,7 @@
 #include "stakemine/command_parts.hpp"
 
 #include "stakemine/config/csv.hpp"
+#include "stakemine/config/units.hpp"
 #include "stakemine/core/error.hpp"
 
 #include <algorithm>
@@ -43,6 +44,17 @@ std::vector<std::uint64_t> parse_counts(std::string_view text, std::string_view 
     if (comma == std::string_view::npos) return counts;
     text.remove_prefix(comma + 1);
   }
+}
+
+double parse_seconds(const std::string& text, std::string_view option, double least_s) {
+  constexpr double kMost_s = 1e6;
+  double number = 0;
+  const auto with_unit = config::parse_quantity(text, config::Dimension::duration);
+  const double duration_s = config::parse_number(text, number) ? number : with_unit.value_or(std::nan(""));
+  if (!(duration_s >= least_s && duration_s <= kMost_s))
+    throw UserError(fmt::format("{}: \"{}\" is not legal; expected seconds from {} to 1e6, such as 30 or \"2 min\"",
+                                option, text, least_s));
+  return duration_s;
 }
 
 report::StudyDirectory study_directory(const StudyArguments& arguments, std::string_view name) {

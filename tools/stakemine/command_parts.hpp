@@ -24,6 +24,9 @@ namespace stakemine::tools {
 [[nodiscard]] std::vector<std::uint64_t> parse_counts(std::string_view text, std::string_view option,
                                                       std::uint64_t least, std::uint64_t most);
 
+/// Seconds, or a duration with its unit, such as "2 min". \throws UserError naming the option
+[[nodiscard]] double parse_seconds(const std::string& text, std::string_view option, double least_s);
+
 /// Where a study's options want it. \throws UserError where they contradict each other
 [[nodiscard]] report::StudyDirectory study_directory(const StudyArguments& arguments, std::string_view name);
 

@@ -17,8 +17,8 @@ struct RunArguments {
   std::optional<std::uint64_t> seed, rounds;
   std::optional<std::uint32_t> threads;
   std::optional<std::string> clock;
-  std::string out;
-  bool force = false, quiet = false, json = false;
+  std::string out, checkpoint_every;
+  bool resume = false, force = false, quiet = false, json = false;
   std::vector<std::string> command_line;
 };
 int run_command(const RunArguments& arguments);

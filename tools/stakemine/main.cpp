@@ -26,6 +26,10 @@ void add_run(CLI::App& app, RunArguments& arguments) {
   run.add_option("--clock", arguments.clock, "virtual (deterministic, simulated time) or wall (real threads and time)");
   run.add_option("--out", arguments.out, "The run directory (default: runs/<config>-<k>, the first k that is free)")
       ->type_name("DIR");
+  run.add_flag("--resume", arguments.resume, "Go on where an earlier run of the same config was cut off");
+  run.add_option("--checkpoint-every", arguments.checkpoint_every,
+                 "How often what --resume goes on from is kept (default: 30 s; 0: after every round)")
+      ->type_name("SECONDS");
   run.add_flag("--force", arguments.force, "Replace the run directory if it exists");
   run.add_flag("--quiet", arguments.quiet, "No progress and no closing summary");
   run.add_flag("--json", arguments.json, "Print summary.json on standard output");

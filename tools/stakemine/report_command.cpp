@@ -8,6 +8,7 @@
 #include "stakemine/report/page.hpp"
 #include "stakemine/report/scale_page.hpp"
 #include "stakemine/report/stored_run.hpp"
+#include "stakemine/report/stress_report.hpp"
 #include "stakemine/report/sweep_report.hpp"
 
 #include <cstdio>
@@ -55,6 +56,9 @@ void render(const fs::path& directory) {
     render_sweep(directory);
   } else if (fs::exists(directory / "scale.json")) {
     render_scale(directory);
+  } else if (report::is_stress_directory(directory)) {
+    write_page(directory / "report.html",
+               [&](std::ostream& out) { report::render_stored_stress_page(out, directory); });
   } else {
     render_run(directory);
   }

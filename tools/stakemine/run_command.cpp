@@ -8,6 +8,7 @@
 #include "stakemine/report/progress.hpp"
 #include "stakemine/report/run_directory.hpp"
 #include "stakemine/report/tables.hpp"
+#include "stakemine/run_place.hpp"
 
 #include <cstdio>
 #include <filesystem>
@@ -38,20 +39,23 @@ std::vector<config::Override> overrides_of(const RunArguments& arguments) {
   return overrides;
 }
 
-std::filesystem::path first_free_directory(const std::filesystem::path& config) {
-  for (std::uint64_t k = 1;; ++k) {
-    std::filesystem::path candidate = std::filesystem::path{"runs"} / fmt::format("{}-{}", config.stem().string(), k);
-    if (!std::filesystem::exists(std::filesystem::symlink_status(candidate))) return candidate;
-  }
+double checkpoint_interval_s(const RunArguments& arguments) {
+  constexpr double kUsual_s = 30;
+  return arguments.checkpoint_every.empty() ? kUsual_s
+                                            : parse_seconds(arguments.checkpoint_every, "--checkpoint-every", 0);
 }
 
 }  // namespace
 
 int run_command(const RunArguments& arguments) {
   const experiment::ExperimentConfig config = experiment::read_config(arguments.config, overrides_of(arguments));
-  const std::filesystem::path target =
-      arguments.out.empty() ? first_free_directory(arguments.config) : std::filesystem::path{arguments.out};
-  report::RunDirectory directory{target, arguments.force ? report::Overwrite::replace : report::Overwrite::refuse};
+  const double every_s = checkpoint_interval_s(arguments);
+  const RunPlace place = place_run(arguments, config);
+  if (place.is_whole) {
+    fmt::print(stderr, "{}: is whole; there is nothing to go on with\n", place.target.string());
+    return kDone;
+  }
+  report::RunDirectory directory{place.target, place.overwrite};
   report::Manifest manifest = report::begin_manifest(arguments.command_line);
 
   report::ProgressStyle style = report::ProgressStyle::detect(STDERR_FILENO);
@@ -63,6 +67,12 @@ int run_command(const RunArguments& arguments) {
   experiment::SimulateOptions options;
   options.stop = interrupt.get_token();
   options.observer = &observer;
+  experiment::Checkpoints checkpoints{place.checkpoints, run_identity(config, manifest), every_s,
+                                      [&](const std::string& line) {
+                                        progress.finish();
+                                        fmt::print(stderr, "{}\n", line);
+                                      }};
+  options.checkpoints = &checkpoints;
   const experiment::RunResult result = experiment::simulate(config, options);
   progress.finish();
 
@@ -72,10 +82,14 @@ int run_command(const RunArguments& arguments) {
   manifest.finished = report::current_time_utc();
   directory.write(result, resolved_text(config), manifest);
   directory.publish();
+  const bool interrupted = result.summary.interrupted;
+  if (!interrupted) checkpoints.remove();
 
-  if (!arguments.quiet) std::fputs(report::closing_summary(result, target).c_str(), stderr);
+  if (!arguments.quiet) std::fputs(report::closing_summary(result, place.target).c_str(), stderr);
   if (arguments.json) report::write_summary_json(std::cout, result.summary);
-  return result.summary.interrupted ? kInterrupted : kDone;
+  if (interrupted && experiment::Checkpoints::are_in(place.checkpoints))
+    std::fputs(resume_hint(place.target).c_str(), stderr);
+  return interrupted ? kInterrupted : kDone;
 }
 
 }  // namespace stakemine::tools

@@ -43,14 +43,7 @@ class Subject {
 
 std::optional<double> parse_duration(const std::string& text) {
   if (text.empty()) return std::nullopt;
-  double number = 0;
-  const auto with_unit = config::parse_quantity(text, config::Dimension::duration);
-  const bool plain = config::parse_number(text, number);
-  const double duration_s = plain ? number : with_unit.value_or(std::nan(""));
-  if (!(duration_s >= 1e-3 && duration_s <= 1e6))
-    throw UserError(fmt::format(
-        "--duration: \"{}\" is not legal; expected seconds from 0.001 to 1e6, such as 30 or \"2 min\"", text));
-  return duration_s;
+  return parse_seconds(text, "--duration", 1e-3);
 }
 
 class LoadSubject final : public Subject {

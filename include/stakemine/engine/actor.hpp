@@ -6,9 +6,11 @@
 #include "stakemine/core/time.hpp"
 #include "stakemine/engine/message.hpp"
 #include "stakemine/engine/question.hpp"
+#include "stakemine/engine/run_state.hpp"
 #include "stakemine/engine/totals.hpp"
 
 #include <cstdint>
+#include <optional>
 
 namespace stakemine::engine {
 
@@ -60,6 +62,10 @@ class Context {
   /// What the run has done so far. Virtual runtime: up to the beginning of the current window, hence the same in every
   /// run. Wall runtime: at least all that led to the message being received.
   [[nodiscard]] virtual Totals totals() const = 0;
+  /// Where nothing of the run is on its way or pending but the call that this is asked in: what a later run goes on
+  /// from (RuntimeOptions::begin), by calling start() of every group at this time. Nothing otherwise, and on the wall's
+  /// clock. O(actors).
+  [[nodiscard]] virtual std::optional<RunState> at_rest() const { return std::nullopt; }
 };
 
 /// Code and state of a contiguous range of actors. The runtime may call one group from several threads at once for
@@ -72,7 +78,8 @@ class ActorGroup {
 
   /// What the group promises. The same throughout a run.
   [[nodiscard]] virtual Conduct conduct() const { return Conduct::free; }
-  /// Called once, at time 0, on behalf of the range's first actor, before that actor receives anything.
+  /// Called once, at time 0 (or where the run is gone on with), on behalf of the range's first actor, before that actor
+  /// receives anything.
   virtual void start(Context&) {}
   /// One message or timer for one actor of the range (message.target).
   virtual void receive(const Message& message, Context& context) = 0;

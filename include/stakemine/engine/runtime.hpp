@@ -7,6 +7,7 @@
 #include "stakemine/core/time.hpp"
 #include "stakemine/engine/mailbox.hpp"
 #include "stakemine/engine/program.hpp"
+#include "stakemine/engine/run_state.hpp"
 #include "stakemine/engine/totals.hpp"
 #include "stakemine/engine/transport.hpp"
 
@@ -31,6 +32,9 @@ struct RuntimeOptions {
   std::stop_token stop;
   /// Sees every committed event. Virtual runtime only (the wall runtime asserts that there is none).
   EventObserver* observer = nullptr;
+  /// Virtual runtime: what to go on from (Context::at_rest); null: from the beginning. Must outlive the runtime. The
+  /// program is as it was, and its groups' own state as it was then. Counters of mailboxes begin anew.
+  const RunState* begin = nullptr;
   /// The bounds of every logical process's mailbox. Wall runtime only.
   MailboxOptions mailbox;
   /// Wall runtime: messages are held back for this; null: they arrive as fast as the machine goes. Must outlive the

@@ -3,6 +3,8 @@
 /// any more. Integers; money comes into being by emission alone.
 #pragma once
 
+#include "stakemine/core/archive.hpp"
+
 #include <cstddef>
 #include <cstdint>
 #include <deque>
@@ -69,6 +71,10 @@ class Ledger {
   /// Takes units of stake, bonded ones first; at most what is there. \returns what was taken.
   std::uint64_t slash(std::uint32_t holder, std::uint64_t stake, Sink sink);
 
+  void carry_state(Archive& archive) {
+    archive(opening_, treasury_, recycled_, burned_, balances_, stakes_, unbonding_, emitted_);
+  }
+
   [[nodiscard]] std::size_t size() const { return balances_.size(); }
   [[nodiscard]] std::span<const std::uint64_t> balances() const { return balances_; }
   [[nodiscard]] std::span<const std::uint64_t> stakes() const { return stakes_; }  ///< in units of stake
@@ -85,6 +91,8 @@ class Ledger {
     std::uint64_t due;
     std::uint32_t holder;
     std::uint64_t stake;
+
+    void carry_state(Archive& archive) { archive(due, holder, stake); }
   };
   void sink_money(Money amount, Sink sink);
 

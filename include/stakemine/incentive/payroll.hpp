@@ -51,6 +51,8 @@ struct PayrollTotals {
   std::uint64_t epochs = 0, offences = 0;
   Money paid = 0;  ///< by the rule, before fees
   Money fees = 0, slashed = 0, compounded = 0;
+
+  void carry_state(Archive& archive) { archive(epochs, offences, paid, fees, slashed, compounded); }
 };
 
 /// Not thread-safe.
@@ -61,6 +63,8 @@ class Payroll {
 
   /// Whether an epoch ends with this round.
   [[nodiscard]] bool ends_epoch(std::uint64_t round) const { return round % setup_.rounds_per_epoch == 0; }
+  /// What lasts from round to round.
+  void carry_state(Archive& archive);
   /// O(n). \throws RunError where a sum passes what an integer holds.
   void settle(const PayrollRound& round);
 

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "stakemine/config/description.hpp"
+#include "stakemine/core/archive.hpp"
 
 #include <cstdint>
 #include <deque>
@@ -42,6 +43,8 @@ class Slashing {
   std::vector<std::uint64_t> settle(std::uint64_t round, std::span<const Offence> offences,
                                     std::span<std::uint64_t> stakes);
 
+  void carry_state(Archive& archive) { archive(at_fault_, last_round_, correlated_part_); }
+
   /// correlation · W / T as of the last settlement.
   [[nodiscard]] double correlated_part() const { return correlated_part_; }
 
@@ -49,6 +52,8 @@ class Slashing {
   struct AtFault {
     std::uint64_t round;
     double stake;
+
+    void carry_state(Archive& archive) { archive(round, stake); }
   };
 
   SlashingOptions options_;

@@ -6,6 +6,7 @@
 /// settled once every transfer that starts before until − lookahead() has been submitted.
 #pragma once
 
+#include "stakemine/core/archive.hpp"
 #include "stakemine/core/time.hpp"
 
 #include <cstdint>
@@ -77,6 +78,9 @@ class Network {
   /// which a batch leaves no trace on the links has nothing to do.
   virtual void give_up(Direction, VirtualTime, std::uint64_t) {}
   [[nodiscard]] virtual HubTraffic traffic() const = 0;
+  /// What outlasts transfers that are all in, so that the network goes on where another one like it was: what traffic()
+  /// says, and whatever else later answers depend on. With nothing on its way.
+  virtual void carry_state(Archive& archive) = 0;
 
  protected:
   /// \param node_count transfers name nodes below it.

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "stakemine/aggregation/config.hpp"
+#include "stakemine/core/archive.hpp"
 #include "stakemine/protocol/population.hpp"
 #include "stakemine/protocol/round_board.hpp"
 #include "stakemine/protocol/workload.hpp"
@@ -42,6 +43,9 @@ class Assigner {
   /// From now on shards are handed out by these weights [n], which must outlive their use.
   void use_weights(std::span<const std::uint64_t> weights);
   [[nodiscard]] std::span<const std::uint64_t> weights() const { return setup_.weights; }
+
+  /// What lasts from round to round. \param stakes [n] those that reweigh() was last called with, if it was.
+  void carry_state(Archive& archive, std::span<const std::uint64_t> stakes);
 
   /// [n] shards of the round last laid out.
   [[nodiscard]] std::span<const std::uint64_t> shards() const { return shards_; }

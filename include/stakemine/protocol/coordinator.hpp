@@ -17,6 +17,7 @@
 #include "stakemine/protocol/round_board.hpp"
 #include "stakemine/protocol/round_record.hpp"
 #include "stakemine/protocol/settlement.hpp"
+#include "stakemine/protocol/state_keeper.hpp"
 #include "stakemine/protocol/validation.hpp"
 #include "stakemine/protocol/workload.hpp"
 #include "stakemine/stake/apportionment.hpp"
@@ -47,11 +48,14 @@ struct CoordinatorSetup {
   ProtocolConfig protocol{};
   network::Availability* availability = nullptr;  ///< who is known to be away; null: nobody ever. Nobody else's
   QuestionObserver* timeline = nullptr;           ///< may be null
+  StateKeeper* keeper = nullptr;                  ///< may be null
 };
 
 /// Where the coordinator's own time went, in seconds of real time.
 struct CoordinatorPhases {
   double assign_s = 0, aggregate_s = 0, evaluate_s = 0, settle_s = 0;
+
+  void carry_state(Archive& archive) { archive(assign_s, aggregate_s, evaluate_s, settle_s); }
 };
 
 class Coordinator final : public engine::ActorGroup {
@@ -61,6 +65,9 @@ class Coordinator final : public engine::ActorGroup {
   void start(engine::Context& context) override;
   void receive(const engine::Message& message, engine::Context& context) override;
   void answered(const engine::Answers& answers, engine::Context& context) override;
+
+  /// What lasts from round to round, the settlement's and the assigner's included. Between rounds.
+  void carry_state(Archive& archive);
 
   [[nodiscard]] const std::vector<RoundRecord>& records() const { return records_; }
   /// Shards assigned over all finished rounds, by miner, and what the weights entitled each to.
@@ -88,6 +95,7 @@ class Coordinator final : public engine::ActorGroup {
   void aggregate();
   void settle();
   void evaluate();
+  void keep_state(const engine::Context& context);
 
   CoordinatorSetup setup_;
   Workload& workload_;

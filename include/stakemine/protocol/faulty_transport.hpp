@@ -2,6 +2,7 @@
 /// A network that loses, repeats and delays messages: stands between the engine and the transport proper.
 #pragma once
 
+#include "stakemine/core/archive.hpp"
 #include "stakemine/engine/transport.hpp"
 #include "stakemine/network/message_faults.hpp"
 
@@ -38,6 +39,9 @@ class FaultyTransport final : public engine::Transport {
   [[nodiscard]] std::uint64_t dropped() const override { return inner_.dropped() + total_.lost; }
   bool carry(const engine::Batch& batch, VirtualTime before, std::span<VirtualTime> arrivals) override;
   void give_up(engine::Batch::Way way, VirtualTime at, std::uint64_t bytes) override { inner_.give_up(way, at, bytes); }
+
+  /// What lasts, where nothing is on its way.
+  void carry_state(Archive& archive) { archive(total_, by_tag_); }
 
   [[nodiscard]] const MessageTally& total() const { return total_; }
   /// Of the messages and answers of the question with this tag.

@@ -42,6 +42,7 @@ class LearningWorkload final : public Workload {
   [[nodiscard]] Evaluation evaluate() const override;
   [[nodiscard]] std::unique_ptr<HeldOutRows> held_out(std::uint64_t rows, KeyedRandom random) const override;
   [[nodiscard]] std::span<const double> parameters() const override { return parameters_; }
+  void carry_state(Archive& archive) override;
 
  private:
   [[nodiscard]] learning::RowRange rows(ShardRange shards) const;

@@ -2,6 +2,7 @@
 /// The miner actors: each computes on the shards that it is assigned and answers.
 #pragma once
 
+#include "stakemine/core/archive.hpp"
 #include "stakemine/engine/actor.hpp"
 #include "stakemine/network/availability.hpp"
 #include "stakemine/protocol/messages.hpp"
@@ -25,6 +26,9 @@ class Miners final : public engine::ActorGroup {
   [[nodiscard]] engine::Conduct conduct() const override { return engine::Conduct::answers_only; }
   void receive(const engine::Message& message, engine::Context& context) override;
   [[nodiscard]] bool receive_questions(engine::QuestionSlice& assignments) override;
+
+  /// What lasts from round to round.
+  void carry_state(Archive& archive) { archive(results_, compute_s_, work_flops_); }
 
   [[nodiscard]] const std::vector<std::uint64_t>& results() const { return results_; }  ///< sent, by miner
   [[nodiscard]] const std::vector<double>& compute_s() const { return compute_s_; }     ///< simulated seconds, by miner

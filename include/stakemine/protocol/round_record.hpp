@@ -2,6 +2,7 @@
 /// A finished round, as a value, and whoever wants to see it.
 #pragma once
 
+#include "stakemine/core/archive.hpp"
 #include "stakemine/core/ids.hpp"
 #include "stakemine/engine/question.hpp"
 #include "stakemine/protocol/round_board.hpp"
@@ -44,6 +45,8 @@ struct RoundRecord {
   std::optional<double> reward_gini, reward_hhi, reward_nakamoto, reward_entropy, reward_theil, reward_jain;
   std::optional<double> stake_gini, stake_hhi, stake_nakamoto, stake_entropy, stake_theil, stake_jain;
   std::string digest;  ///< of everything up to this round's update
+
+  void carry_state(Archive& archive);
 };
 
 /// A question of a round, just ended: an assignment to each of its participants, or of what was lost to others.

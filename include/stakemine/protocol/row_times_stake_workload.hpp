@@ -28,6 +28,7 @@ class RowTimesStakeWorkload final : public Workload {
   [[nodiscard]] Evaluation evaluate() const override { return {}; }
   /// What the coordinator combined last.
   [[nodiscard]] std::span<const double> parameters() const override { return combined_; }
+  void carry_state(Archive& archive) override { archive(owner_, products_.data, combined_); }
   /// Columns `row,miner,stake` and one a feature; a row of the table for each row of the data, as the last round had
   /// it.
   [[nodiscard]] ResultTable results() const override;

@@ -32,6 +32,8 @@ class Settlement {
   Settlement(std::uint64_t seed, const Population& population, const Workload& workload,
              const incentive::PayrollSetup& setup, std::span<const std::uint64_t> validator_stakes = {});
 
+  /// What lasts from round to round.
+  void carry_state(Archive& archive);
   /// O(n), and what measuring contributions costs.
   void settle(const RoundToSettle& round);
 

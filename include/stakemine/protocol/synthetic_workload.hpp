@@ -28,6 +28,7 @@ class SyntheticWorkload final : public Workload {
   void apply(std::span<const double>) override {}
   [[nodiscard]] Evaluation evaluate() const override { return {}; }
   [[nodiscard]] std::span<const double> parameters() const override { return {}; }
+  void carry_state(Archive&) override {}
 
  private:
   SyntheticShape shape_;

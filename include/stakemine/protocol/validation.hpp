@@ -4,6 +4,7 @@
 #pragma once
 
 #include "stakemine/consensus/consensus_rule.hpp"
+#include "stakemine/core/archive.hpp"
 #include "stakemine/engine/question.hpp"
 #include "stakemine/protocol/population.hpp"
 #include "stakemine/protocol/validators.hpp"
@@ -22,6 +23,8 @@ struct ValidatorTotals {
   std::vector<std::uint64_t> evaluated;  ///< partial results that it looked at
   std::vector<double> trust;             ///< sum over epochs of how much of its ratings the cut left
   std::uint64_t epochs = 0;
+
+  void carry_state(Archive& archive) { archive(arrived, evaluated, trust, epochs); }
 };
 
 /// One thread at a time.
@@ -51,6 +54,9 @@ class Validation {
   /// the emission; valid until the next call. O(validators · (miners + validators)).
   std::span<const std::uint64_t> settle(std::span<const std::uint64_t> stakes, std::uint64_t emission);
 
+  /// What lasts from round to round.
+  void carry_state(Archive& archive);
+
   [[nodiscard]] const ValidatorTotals& totals() const { return totals_; }
 
  private:
@@ -58,6 +64,8 @@ class Validation {
   struct Row {
     std::vector<std::uint32_t> miners;
     std::vector<double> weights;
+
+    void carry_state(Archive& archive) { archive(miners, weights); }
   };
   void draw_sample(std::uint32_t validator);
 

@@ -3,6 +3,7 @@
 /// results; only a workload knows what they mean.
 #pragma once
 
+#include "stakemine/core/archive.hpp"
 #include "stakemine/core/ids.hpp"
 #include "stakemine/core/matrix.hpp"
 #include "stakemine/core/random.hpp"
@@ -77,6 +78,9 @@ class Workload {
   [[nodiscard]] virtual std::unique_ptr<HeldOutRows> held_out(std::uint64_t, KeyedRandom) const { return nullptr; }
   /// The model; empty where nothing is learned.
   [[nodiscard]] virtual std::span<const double> parameters() const = 0;
+  /// What apply() and compute() have changed for good, between rounds. \throws UserError where what is read belongs to
+  /// other data.
+  virtual void carry_state(Archive& archive) = 0;
   /// Empty where the model is all that there is.
   [[nodiscard]] virtual ResultTable results() const { return {}; }
 };

@@ -5,6 +5,7 @@
 #include "stakemine/report/manifest.hpp"
 #include "stakemine/stress/stress.hpp"
 
+#include <filesystem>
 #include <ostream>
 #include <span>
 #include <string>
@@ -38,5 +39,10 @@ void write_stress_csv(std::ostream& out, const StressReport& report);
 /// report.html
 void render_stress_page(std::ostream& out, const StressReport& report, std::string_view resolved_config,
                         const Manifest& manifest);
+
+/// The folder of `stakemine stress`.
+[[nodiscard]] bool is_stress_directory(const std::filesystem::path& directory);
+/// Its report.html anew, from its files. \throws UserError where one is missing or not what stakemine writes
+void render_stored_stress_page(std::ostream& out, const std::filesystem::path& directory);
 
 }  // namespace stakemine::report

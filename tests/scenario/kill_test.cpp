@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+// Sudden death at any moment, again and again: what is gone on with ends in the bits of a run that was left alone.
+#include "stakemine/core/random.hpp"
+
+#include "support/program.hpp"
+
+#include <cstdlib>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+namespace stakemine::test {
+namespace {
+
+using testing::HasSubstr;
+
+const std::string kConfigs = std::string{STAKEMINE_SOURCE_DIR} + "/configs/";
+
+class Kill : public testing::Test {
+ protected:
+  Outcome run(const std::string& name, std::vector<std::string> more = {}, int kill_after_ms = 0) const {
+    std::vector<std::string> arguments{"run",     kConfigs + "validators.json", "--rounds", "40",    "--threads", "2",
+                                       "--quiet", "--checkpoint-every",         "0",        "--out", path(name)};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return run_program(arguments, "", kill_after_ms, SIGKILL);
+  }
+  [[nodiscard]] std::string path(const std::string& name) const { return (folder_ / name).string(); }
+  // Kills the run as often as it says, then lets it end. Returns how often it was gone on with from a checkpoint.
+  void survive(int kills) const {
+    ASSERT_EQ(run("whole").status, 0);
+    KeyedRandom random{1, Purpose::test};
+    int survived = 0;
+    for (int attempt = 0; survived < kills; ++attempt) {
+      const std::string name = "r" + std::to_string(attempt);
+      Outcome outcome = run(name, {}, 1 + static_cast<int>(random.below(120)));
+      for (; outcome.status == -SIGKILL; ++survived)
+        outcome = run(name, {"--resume"}, survived < kills ? 1 + static_cast<int>(random.below(160)) : 0);
+      ASSERT_EQ(outcome.status, 0) << outcome.err;
+      expect_same(name);
+    }
+  }
+  void expect_same(const std::string& name) const {
+    for (const char* file : {"config.json", "rounds.csv", "miners.csv"})
+      EXPECT_EQ(read_file(folder_ / name / file), read_file(folder_ / "whole" / file)) << name << '/' << file;
+    const auto summary = [&](const std::string& of) {
+      auto json = nlohmann::json::parse(read_file(folder_ / of / "summary.json"));
+      json.erase("wall_time_s");
+      return json.dump(1);
+    };
+    EXPECT_EQ(summary(name), summary("whole"));
+    EXPECT_FALSE(std::filesystem::exists(path(name) + ".checkpoints"));
+  }
+
+  ScratchFolder folder_;
+};
+
+TEST_F(Kill, OfTwoDozen) {
+  survive(24);
+}
+
+TEST_F(Kill, DISABLED_OfTwoHundred) {
+  survive(200);
+}
+
+TEST_F(Kill, ADamagedCheckpointIsRefusedAndTheOtherUsed) {
+  ASSERT_EQ(run("whole").status, 0);
+  Outcome outcome = run("r", {}, 60);
+  for (int ms = 80; outcome.status == -SIGKILL && !std::filesystem::exists(path("r.checkpoints/run-1.checkpoint"));
+       ms += 20)
+    outcome = run("r", {"--resume"}, ms);
+  ASSERT_EQ(outcome.status, -SIGKILL) << "was done before two checkpoints were there";
+  std::filesystem::resize_file(path("r.checkpoints/run-1.checkpoint"), 100);
+  outcome = run("r", {"--resume"});
+  EXPECT_EQ(outcome.status, 0);
+  EXPECT_THAT(outcome.err, HasSubstr("run-1.checkpoint: not whole"));
+  EXPECT_THAT(outcome.err, HasSubstr("is used"));
+  expect_same("r");
+}
+
+TEST_F(Kill, WhatWasCutOffIsNotBegunAgainByAccident) {
+  Outcome outcome = run("r", {}, 60);
+  for (int ms = 80; outcome.status == -SIGKILL && !std::filesystem::exists(path("r.checkpoints/run-0.checkpoint"));
+       ms += 20)
+    outcome = run("r", {"--resume"}, ms);
+  ASSERT_EQ(outcome.status, -SIGKILL);
+  outcome = run("r");
+  EXPECT_EQ(outcome.status, 2);
+  EXPECT_THAT(outcome.err, HasSubstr("--resume"));
+  outcome = run("r", {"--resume", "--seed", "77"});
+  EXPECT_EQ(outcome.status, 2);
+  EXPECT_THAT(outcome.err, HasSubstr("belongs to another config"));
+  EXPECT_EQ(run("r", {"--force"}).status, 0);
+  outcome = run("r", {"--resume"});
+  EXPECT_EQ(outcome.status, 0);
+  EXPECT_THAT(outcome.err, HasSubstr("is whole"));
+}
+
+}  // namespace
+}  // namespace stakemine::test
