@@ -102,6 +102,7 @@ void summarise(const Network& network, const NetworkRun& run, RunResult& result)
     summary.virtual_time_s = run.rounds.back().virtual_time_s;
     summary.train_loss = run.rounds.back().train_loss;
     summary.test_accuracy = run.rounds.back().test_accuracy;
+    summary.test_rmse = run.rounds.back().test_rmse;
   }
   const double work_flop = tree_sum(run.work_flops);
   if (run.hub && summary.virtual_time_s > 0 && work_flop > 0)

@@ -314,6 +314,7 @@ void Coordinator::evaluate() {
   record_.train_loss = evaluation.train_loss;
   record_.test_loss = evaluation.test_loss;
   record_.test_accuracy = evaluation.test_accuracy;
+  record_.test_rmse = evaluation.test_rmse;
   record_.parameter_norm = evaluation.parameter_norm;
 }
 

@@ -76,6 +76,8 @@ std::string rounds_text(const Summary& summary) {
 
 std::string model_text(const Summary& summary) {
   std::string loss = summary.train_loss ? "training loss " + format_significant(*summary.train_loss) : "";
+  if (summary.test_rmse)
+    return fmt::format("root mean squared error {} on test rows; {}", format_significant(*summary.test_rmse), loss);
   if (!summary.test_accuracy) return loss;
   return fmt::format("{} on test rows{}{}", format_percent(*summary.test_accuracy), loss.empty() ? "" : "; ", loss);
 }

@@ -52,7 +52,7 @@ std::string without_slash(const std::string& field) {
 // A summary that has everything a summary can have: what it writes is what metrics may name.
 std::vector<std::string> legal_fields() {
   experiment::Summary full;
-  full.train_loss = full.test_accuracy = full.speed_up = 0;
+  full.train_loss = full.test_accuracy = full.test_rmse = full.speed_up = 0;
   full.hub.emplace();
   full.money.stakes_moved = true;
   constexpr std::size_t kValidatorGroups = 6;

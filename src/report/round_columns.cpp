@@ -38,6 +38,7 @@ std::span<const RoundColumn> round_columns() {
       RoundColumn{"test_accuracy", &Record::test_accuracy},
       RoundColumn{"parameter_norm", &Record::parameter_norm},
       RoundColumn{"test_loss", &Record::test_loss},
+      RoundColumn{"test_rmse", &Record::test_rmse},
       RoundColumn{"updated", &Record::updated},
       RoundColumn{"attacker_weight_share", &Record::attacker_weight_share},
       RoundColumn{"duration_s", &Record::duration_s},

@@ -205,6 +205,7 @@ experiment::Summary summary_from(const Value& document, const std::string& file)
   members.take("speed_up", summary.speed_up);
   members.take("train_loss", summary.train_loss);
   members.take("test_accuracy", summary.test_accuracy);
+  members.take("test_rmse", summary.test_rmse);
   if (const auto work = members.object("work")) {
     work->take("total", summary.work_total);
     work->take("largest_deviation", summary.work_largest_deviation);

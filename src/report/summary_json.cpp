@@ -191,6 +191,7 @@ void write_summary(config::JsonWriter& json, const Summary& summary) {
   members.number("speed_up", summary.speed_up);
   members.number("train_loss", summary.train_loss);
   members.number("test_accuracy", summary.test_accuracy);
+  members.number("test_rmse", summary.test_rmse);
   json.key("work");
   json.begin_object();
   members.count("total", summary.work_total);

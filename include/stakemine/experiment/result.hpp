@@ -142,7 +142,7 @@ struct Summary {
   /// under the wall clock.
   std::optional<double> speed_up;
   std::optional<double> train_loss;
-  std::optional<double> test_accuracy;
+  std::optional<double> test_accuracy, test_rmse;
   std::uint64_t work_total = 0;             ///< shards handed out over all rounds
   std::uint64_t rounds_without_update = 0;  ///< rounds in which the aggregation rule had no result
   std::string last_refusal;                 ///< why it had none, the last time; empty where it always had one

@@ -51,6 +51,8 @@ class LabelPlacement final : public MinerHeldPlacement {
   };
   explicit LabelPlacement(const Options& options) : options_(options) {}
 
+  [[nodiscard]] bool needs_classes() const override { return true; }
+
  private:
   [[nodiscard]] Partition do_place(Dataset& data, const PlacementRequest& request) const override;
   Options options_;
@@ -66,6 +68,8 @@ class DirichletPlacement final : public MinerHeldPlacement {
     static const config::ObjectDescription& description();
   };
   explicit DirichletPlacement(const Options& options) : options_(options) {}
+
+  [[nodiscard]] bool needs_classes() const override { return true; }
 
  private:
   [[nodiscard]] Partition do_place(Dataset& data, const PlacementRequest& request) const override;

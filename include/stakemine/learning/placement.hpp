@@ -57,6 +57,8 @@ class Placement {
 
   /// Whether miners keep rows of their own for the whole run.
   [[nodiscard]] virtual bool is_miner_held() const = 0;
+  /// Whether rows are dealt out by their classes.
+  [[nodiscard]] virtual bool needs_classes() const { return false; }
   /// The column of the data that says who holds a row; empty: none.
   [[nodiscard]] virtual std::string column() const { return {}; }
 

@@ -26,7 +26,8 @@ struct RoundRecord {
   std::uint64_t bytes = 0;               ///< on the wire, of those messages
   std::optional<double> train_loss;      ///< learning tasks only
   std::optional<double> test_loss;       ///< where there are test rows
-  std::optional<double> test_accuracy;   ///< where there are test rows, share in [0, 1]
+  std::optional<double> test_accuracy;   ///< where there are test rows with classes, share in [0, 1]
+  std::optional<double> test_rmse;       ///< where there are test rows with numbers to predict
   std::optional<double> parameter_norm;  ///< ‖W‖₂ with the bias
   double attacker_weight_share = 0;      ///< of the aggregation's weights, what dishonest miners held
   /// Of the miner whose result ended the round: how long it computed, and how long its messages took on its own link,

@@ -26,7 +26,7 @@ struct ShardRange {
 
 /// How good the model is after a round. Empty where nothing is learned or nothing was kept for testing.
 struct Evaluation {
-  std::optional<double> train_loss, test_loss, test_accuracy, parameter_norm;
+  std::optional<double> train_loss, test_loss, test_accuracy, test_rmse, parameter_norm;
 };
 
 /// Rows that nobody trains on, drawn for a judge of partial results. One thread.

@@ -40,6 +40,7 @@ function fillCards() {
     add('Accuracy', percent(summary.test_accuracy), best < 0 ? 'on test rows' :
         `on test rows; best ${percent(rounds.test_accuracy[best])}, round ${count(rounds.round[best])}`);
   }
+  if (summary.test_rmse !== undefined) add('Root mean squared error', significant(finite(summary.test_rmse) ?? NaN), 'on test rows');
   if (summary.train_loss !== undefined) add('Training loss', significant(finite(summary.train_loss) ?? NaN), `after ${plural(summary.rounds, 'round')}`);
   if (attack && finite(attack.accuracy_damage) !== null) {
     const gained = attack.accuracy_damage < 0;
