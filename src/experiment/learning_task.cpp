@@ -24,14 +24,25 @@ std::vector<bool> needs_data(const TaskRequest& request) {
   return result;
 }
 
-// A behaviour may name classes that only the data can tell to be there.
-void check_label_changes(const TaskRequest& request, std::size_t classes) {
+// A behaviour may name classes and features that only the data can tell to be there.
+void check_poison(const TaskRequest& request, const learning::Dataset& data) {
+  const std::size_t classes = data.class_names.size();
   if (request.population == nullptr) return;
   for (std::size_t index = 0; index < request.population->groups.size(); ++index) {
-    const auto change = request.population->groups[index].behavior->label_change();
-    if (change && classes == 0)
+    const adversary::Behavior& behavior = *request.population->groups[index].behavior;
+    const auto change = behavior.label_change();
+    const adversary::Trigger* const trigger = behavior.trigger();
+    if (trigger != nullptr && classes > 0) {
+      if (trigger->target >= classes)
+        throw UserError(
+            fmt::format("{}: /miners/{}/behavior: target must be a class, 0 to {}", request.file, index, classes - 1));
+      if (std::ranges::max(trigger->features) >= data.features.columns)
+        throw UserError(fmt::format("{}: /miners/{}/behavior: features must be below {}", request.file, index,
+                                    data.features.columns));
+    }
+    if ((change || trigger != nullptr) && classes == 0)
       throw UserError(
-          fmt::format("{}: /miners/{}/behavior: flips labels, where the model predicts numbers; expected "
+          fmt::format("{}: /miners/{}/behavior: plants false labels, where the model predicts numbers; expected "
                       "another behaviour",
                       request.file, index));
     if (change && change->from && std::max(*change->from, *change->to) >= classes)
@@ -53,7 +64,7 @@ std::unique_ptr<protocol::Workload> LearningTask::build(const TaskRequest& reque
     } catch (const UserError& error) {  // It names its option; the place in the config is known here.
       throw UserError(fmt::format("{}: /task/placement/{}", request.file, error.what()));
     }
-    check_label_changes(request, data->class_names.size());
+    check_poison(request, *data);
     if (placement->is_miner_held()) skew_ = learning::measure_skew(*data, partition_);
     if (options_.precision == learning::Precision::float32) learning::to_single_precision(*data);
     data_ = std::move(data);

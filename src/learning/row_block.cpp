@@ -23,6 +23,7 @@ void gather_items(std::span<const T> from, std::span<const std::uint32_t> chosen
 }  // namespace
 
 LabelledRows RowBlock::gather(const LabelledRows& rows, std::span<const std::uint32_t> chosen) {
+  columns_ = rows.features.columns;
   gather_items(rows.labels, chosen, labels_);
   gather_items(rows.targets, chosen, targets_);
   LabelledRows block{{nullptr, chosen.size(), rows.features.columns}, labels_, targets_};
@@ -30,10 +31,19 @@ LabelledRows RowBlock::gather(const LabelledRows& rows, std::span<const std::uin
     gather_rows(MatrixView<const float>{rows.narrow, rows.features.rows, rows.features.columns}, chosen, narrow_);
     block.narrow = narrow_.data();
   } else {
+    narrow_.clear();
     gather_rows(rows.features, chosen, wide_);
     block.features.data = wide_.data();
   }
   return block;
+}
+
+void RowBlock::set_feature(std::size_t row, std::size_t feature, double value) {
+  if (narrow_.empty()) {
+    wide_[row * columns_ + feature] = value;
+  } else {
+    narrow_[row * columns_ + feature] = static_cast<float>(value);
+  }
 }
 
 }  // namespace stakemine::learning

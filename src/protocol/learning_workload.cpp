@@ -10,7 +10,10 @@
 
 namespace stakemine::protocol {
 
-LearningWorkload::LearningWorkload(Parts parts) : parts_(std::move(parts)) {
+LearningWorkload::LearningWorkload(Parts parts)
+    : parts_(std::move(parts)), goal_(parts_.population, parts_.data->test(), parts_.data->class_names.size()) {
+  if (parts_.population != nullptr)
+    copies_ = poisoned_copies(*parts_.population, parts_.data->train(), parts_.data->class_names.size());
   shape_ = {.features = parts_.data->features.columns,
             .classes = std::max<std::size_t>(1, parts_.data->class_names.size())};
   parameters_.resize(parts_.model->parameter_count(shape_));
@@ -57,31 +60,28 @@ double LearningWorkload::samples(ShardRange shards) const {
   return rows(shards).size();
 }
 
-learning::LabelledRows LearningWorkload::rows_of(MinerIndex miner, ShardRange shards,
-                                                 std::vector<std::uint32_t>& labels) const {
+learning::LabelledRows LearningWorkload::rows_of(MinerIndex miner, ShardRange shards, Poisoner& poisoner) const {
+  const adversary::Behavior* const behavior =
+      parts_.population != nullptr ? &parts_.population->behavior(miner) : nullptr;
+  if (!copies_.rows.empty())
+    if (const auto copy = copies_.rows.find(behavior); copy != copies_.rows.end()) return copy->second;
   const learning::RowRange range = rows(shards);
-  learning::LabelledRows own = parts_.data->train().range(range.begin, range.end);
-  const auto change = parts_.population != nullptr ? parts_.population->behavior(miner).label_change() : std::nullopt;
-  if (!change) return own;
-  labels.resize(own.size());
-  std::ranges::transform(own.labels, labels.begin(), [&](std::uint32_t label) {
-    return change->of(label, static_cast<std::uint32_t>(shape_.classes));
-  });
-  own.labels = labels;
-  return own;
+  const learning::LabelledRows own = parts_.data->train().range(range.begin, range.end);
+  return behavior != nullptr ? poisoner.of(*behavior, own, shape_.classes) : own;
 }
 
 void LearningWorkload::compute(MinerIndex miner, ShardRange shards, std::span<double> update) {
-  if (shards.count == 0) {
+  thread_local learning::ModelScratch scratch;
+  thread_local Poisoner poisoner;
+  const learning::LabelledRows own = rows_of(miner, shards, poisoner);
+  if (own.size() == 0) {
     std::ranges::fill(update, 0.0);
     return;
   }
-  thread_local learning::ModelScratch scratch;
-  thread_local std::vector<std::uint32_t> labels;
   parts_.training->local_result({.model = *parts_.model,
                                  .shape = shape_,
                                  .parameters = parameters_,
-                                 .rows = rows_of(miner, shards, labels),
+                                 .rows = own,
                                  .round = round_ + 1,
                                  // Node 0 is the placement's.
                                  .random = KeyedRandom{parts_.seed, Purpose::shard_shuffle, miner + 1U, round_ + 1},
@@ -168,6 +168,8 @@ Evaluation LearningWorkload::evaluate() const {
       result.test_rmse = seen.rmse();
     }
   }
+  if (goal_.rows().size() > 0)
+    result.attack_success = parts_.model->evaluate(shape_, parameters_, goal_.rows(), scratch).accuracy();
   std::vector<double> squares(parameters_.size());
   for (std::size_t i = 0; i < squares.size(); ++i) squares[i] = parameters_[i] * parameters_[i];
   result.parameter_norm = std::sqrt(tree_sum(squares));

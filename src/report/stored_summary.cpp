@@ -107,6 +107,7 @@ class Members {
 experiment::AttackReport attack_from(const Members& members) {
   experiment::AttackReport attack;
   members.take("behaviors", attack.behaviors);
+  members.take("knowledge", attack.knowledge);
   members.take("attackers", attack.attackers);
   members.take("stake_share", attack.stake_share);
   members.take("work_share", attack.work_share);
@@ -114,6 +115,9 @@ experiment::AttackReport attack_from(const Members& members) {
   members.take("reward_share", attack.reward_share);
   members.take("accuracy_damage", attack.accuracy_damage);
   members.take("loss_damage", attack.loss_damage);
+  members.take("targeted_success_rate", attack.targeted_success_rate);
+  members.take("rejected_share", attack.rejected_share);
+  members.take("let_through", attack.let_through);
   for (const Members& item : members.objects("baselines")) {
     experiment::Baseline& baseline = attack.baselines.emplace_back();
     item.take("name", baseline.name);

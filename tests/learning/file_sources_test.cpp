@@ -70,7 +70,7 @@ TEST_F(FileSources, LibsvmIsSparse) {
 }
 
 TEST_F(FileSources, LibsvmRefusesWithThePlace) {
-  EXPECT_THAT(libsvm_error("1 1:1\n2 3:1 2:1\n"), HasSubstr(":2: index 2 does not ascend"));
+  EXPECT_THAT(libsvm_error("1 4:1\n2 3:1 2:1\n"), HasSubstr(":2: index 2 does not ascend"));
   EXPECT_THAT(libsvm_error("1 1:1\n2 0:1\n"), HasSubstr(":2: index 0 is not in [1, 1]"));
   EXPECT_THAT(libsvm_error("1 1:1 x\n2 1:1\n"), HasSubstr(":1: \"x\" is not index:value"));
   EXPECT_THAT(libsvm_error("1 1:nan\n2 1:1\n"), HasSubstr(":1: \"nan\" is not a finite number"));

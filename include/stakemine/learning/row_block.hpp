@@ -4,6 +4,7 @@
 
 #include "stakemine/learning/dataset.hpp"
 
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -16,7 +17,12 @@ class RowBlock {
   /// The rows rows[chosen[0]], rows[chosen[1]], …, valid until the next call.
   LabelledRows gather(const LabelledRows& rows, std::span<const std::uint32_t> chosen);
 
+  /// Changes the rows last gathered.
+  void set_feature(std::size_t row, std::size_t feature, double value);
+  void set_label(std::size_t row, std::uint32_t label) { labels_[row] = label; }
+
  private:
+  std::size_t columns_ = 0;
   std::vector<double> wide_, targets_;
   std::vector<float> narrow_;
   std::vector<std::uint32_t> labels_;

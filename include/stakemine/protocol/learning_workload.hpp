@@ -7,6 +7,7 @@
 #include "stakemine/learning/model.hpp"
 #include "stakemine/learning/placement.hpp"
 #include "stakemine/learning/training.hpp"
+#include "stakemine/protocol/poisoned_rows.hpp"
 #include "stakemine/protocol/population.hpp"
 #include "stakemine/protocol/workload.hpp"
 
@@ -53,9 +54,8 @@ class LearningWorkload final : public Workload {
   [[nodiscard]] bool is_narrow() const { return !parts_.data->narrow.empty(); }
   [[nodiscard]] std::size_t number_bytes() const { return is_narrow() ? sizeof(float) : sizeof(double); }
   void round_to_precision(std::span<double> numbers) const;
-  /// As this miner sees them. \param labels where changed ones are put.
-  [[nodiscard]] learning::LabelledRows rows_of(MinerIndex miner, ShardRange shards,
-                                               std::vector<std::uint32_t>& labels) const;
+  /// As this miner sees them.
+  [[nodiscard]] learning::LabelledRows rows_of(MinerIndex miner, ShardRange shards, Poisoner& poisoner) const;
 
   Parts parts_;
   std::vector<ShardRange> held_;
@@ -63,6 +63,8 @@ class LearningWorkload final : public Workload {
   std::vector<double> parameters_, state_;   // state_: of the training method
   std::vector<std::vector<double>> memory_;  // of each miner, from its first round on
   double participation_ = 1;
+  PoisonedCopies copies_;
+  AttackGoal goal_;
   std::size_t result_size_ = 0;
   Round round_ = 0;
 };
