@@ -25,6 +25,32 @@ HonestView::HonestView(ConstMatrix updates, std::span<const double> weights, Rul
   for (double& entry : mean_) entry /= total;
 }
 
+std::string_view words_for(Knowledge knowledge) {
+  switch (knowledge) {
+    case Knowledge::own_update:
+      return "own data";
+    case Knowledge::colluders_updates:
+      return "own data, pooled";
+    case Knowledge::honest_updates:
+      return "all honest updates";
+    case Knowledge::honest_updates_and_rule:
+      return "all honest updates and the rule";
+  }
+  STAKEMINE_ASSERT(false, "every knowledge has words");
+}
+
+std::span<const std::pair<std::string_view, Sight>> enum_names(Sight) {
+  static constexpr std::pair<std::string_view, Sight> kNames[] = {{"own_data", Sight::own_data},
+                                                                  {"honest_updates", Sight::honest_updates}};
+  return kNames;
+}
+
+std::span<const std::pair<std::string_view, DataSight>> enum_names(DataSight) {
+  static constexpr std::pair<std::string_view, DataSight> kNames[] = {{"own_data", DataSight::own_data},
+                                                                      {"all_data", DataSight::all_data}};
+  return kNames;
+}
+
 void Behavior::forge(const HonestView& honest, KeyedRandom& random, std::span<double> update) const {
   STAKEMINE_ASSERT(honest.empty() || honest.mean().size() == update.size(), "updates of one length");
   do_forge(honest, random, update);
@@ -59,8 +85,14 @@ const config::Family<Behavior>& Behavior::family() {
           member<ModelReplacement, Behavior>("model_replacement",
                                              "Sends its own update, scaled up until it drowns the others.",
                                              "Bagdasaryan et al. 2020, arXiv:1807.00459"),
-          member<FreeRider, Behavior>("free_rider", "Sends nothing but zeros: pretends to work.",
+          member<Backdoor, Behavior>("backdoor", "Teaches the model to answer one class wherever it sees a pattern.",
+                                     "Gu et al. 2017, arXiv:1708.06733; Bagdasaryan et al. 2020, arXiv:1807.00459"),
+          member<FreeRider, Behavior>("free_rider", "Does no work: sends zeros, the last update or noise.",
                                       "Lin, Du and Liu 2019, arXiv:1911.12560"),
+          member<Lazy, Behavior>("lazy", "Does a share of its work and claims all.",
+                                 "Lin, Du and Liu 2019, arXiv:1911.12560"),
+          member<Copier, Behavior>("copier", "Does no work: sends what an honest miner sent.",
+                                   "Lin, Du and Liu 2019, arXiv:1911.12560"),
       }};
   return all;
 }

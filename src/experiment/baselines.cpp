@@ -26,6 +26,19 @@ Baseline baseline(std::string name, const std::string& rule, const NetworkRun& r
   return result;
 }
 
+// Over the rounds that have it.
+std::optional<double> mean_of(const NetworkRun& run, std::optional<double> RoundRecord::*member) {
+  double sum = 0;
+  std::size_t count = 0;
+  for (const RoundRecord& round : run.rounds)
+    if (const auto& value = round.*member) {
+      sum += *value;
+      ++count;
+    }
+  if (count == 0) return std::nullopt;
+  return sum / static_cast<double>(count);
+}
+
 // What the dishonest hold of a column, as a share of its sum.
 template <class T>
 double share_of(const std::vector<T>& column, const std::vector<bool>& dishonest) {
@@ -60,13 +73,21 @@ std::optional<AttackReport> report_attack(const Network& network, const NetworkR
   }
   if (report.attackers == 0) return std::nullopt;
   for (const protocol::PopulationGroup& group : population.groups)
-    if (!group.behavior->is_honest() && group.count > 0)
+    if (!group.behavior->is_honest() && group.count > 0) {
       report.behaviors.push_back(fmt::format("{}: {}", group.name, group.behavior_name));
+      report.knowledge.emplace_back(group.behavior->data() == adversary::DataSight::all_data
+                                        ? "all data"
+                                        : adversary::words_for(group.behavior->knowledge()));
+    }
   report.stake_share = share_of(population.stake.units, dishonest);
   report.work_share = share_of(run.shards, dishonest);
   report.reward_share = share_of(run.rewards, dishonest);
   for (const RoundRecord& round : run.rounds)
     report.weight_share += round.attacker_weight_share / static_cast<double>(run.rounds.size());
+
+  report.rejected_share = mean_of(run, &RoundRecord::attack_rejected).value_or(0);
+  report.let_through = mean_of(run, &RoundRecord::attack_let_through);
+  if (!run.rounds.empty()) report.targeted_success_rate = run.rounds.back().attack_success;
 
   const ExperimentConfig& config = network.config;
   const std::string rule = config.aggregation.rule.name();

@@ -109,6 +109,10 @@ void check_faults(const ExperimentConfig& config, std::uint64_t miners, config::
     reader.error_at("copies", kPlace,
                     "has no effect where miners hold the data; expected 1, or \"coordinator\" as the placement");
   }
+  if (!is_held && config.task.make()->miners_remember() && (protocol.reassign > 0 || protocol.replication.copies > 1))
+    reader.error_at(protocol.reassign > 0 ? "reassign" : "replication", kPlace,
+                    "lets a miner compute more than once in a round, but it remembers its last result; expected none "
+                    "of that, or training without worker_momentum");
   if (protocol.replication.copies <= miners) return;
   const auto replication = reader.enter("replication");
   reader.error_at(

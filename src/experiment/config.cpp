@@ -116,7 +116,7 @@ void check_whole(const ExperimentConfig& config, config::Reader& reader) {
   if (reader.error_count() > 0) return;
   std::uint64_t total = 0;
   for (std::size_t index = 0; index < config.miners.size(); ++index) {
-    total += *config.miners[index].count;  // each is below 2^32
+    total += config.miners[index].nodes();  // each below 2^52
     if (total > kMaximumMiners) {
       const auto list = reader.enter("miners");
       const auto item = reader.enter(index);
@@ -126,6 +126,9 @@ void check_whole(const ExperimentConfig& config, config::Reader& reader) {
     }
   }
   if (total == 0) reader.error_at("miners", place, "no miner in any group; expected at least one");
+  if (config.allocation && config.task.make()->miners_hold_data())
+    reader.error_at("allocation", place,
+                    "has no effect where miners hold the data; expected none, or \"coordinator\" as the placement");
   check_faults(config, total, reader);
   check_incentives(config, reader);
   check_validators(config, reader);
@@ -166,6 +169,11 @@ const config::ObjectDescription& MinerGroup::description() {
                  "How many; if absent, as many as its explicit or CSV values, else 1. 0 is legal while some miner "
                  "remains.",
                  {.range = config::between(0, static_cast<double>(kMaximumMiners))})
+          .field(
+              "identities", &MinerGroup::identities,
+              "Of each: it splits its stake evenly over so many nodes of the network, all on links and machines like "
+              "its own (Sybils).",
+              {.range = config::between(1, 1e6)})
           .field("stake", &MinerGroup::stake, "Stake of each, in tokens.", {.range = config::at_least(0)})
           .field("speed", &MinerGroup::speed, "How fast a core of each computes.",
                  {.dimension = Dimension::speed, .range = config::above(0)})
@@ -242,7 +250,9 @@ const config::ObjectDescription& ExperimentConfig::description() {
               "protocol", &ExperimentConfig::protocol,
               "How long the coordinator waits, and what it does about what does not come; it waits for everything if "
               "absent.")
-          .field("allocation", &ExperimentConfig::allocation, "How shards are handed out.")
+          .field("allocation", &ExperimentConfig::allocation,
+                 "How shards are handed out: by systematic sampling, by stake, if absent. Not where miners hold the "
+                 "data.")
           .field("aggregation", &ExperimentConfig::aggregation, "How partial results are combined.")
           .field("incentives", &ExperimentConfig::incentives, "Who is paid for what.")
           .field("runtime", &ExperimentConfig::runtime, "How the simulator itself runs.")
@@ -252,7 +262,7 @@ const config::ObjectDescription& ExperimentConfig::description() {
 
 std::uint64_t ExperimentConfig::miner_count() const {
   std::uint64_t total = 0;
-  for (const MinerGroup& group : miners) total += group.count.value_or(0);
+  for (const MinerGroup& group : miners) total += group.nodes();
   return total;
 }
 

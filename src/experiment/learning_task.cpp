@@ -24,11 +24,27 @@ std::vector<bool> needs_data(const TaskRequest& request) {
   return result;
 }
 
-// A behaviour may name classes that only the data can tell to be there.
-void check_label_changes(const TaskRequest& request, std::size_t classes) {
+// A behaviour may name classes and features that only the data can tell to be there.
+void check_poison(const TaskRequest& request, const learning::Dataset& data) {
+  const std::size_t classes = data.class_names.size();
   if (request.population == nullptr) return;
   for (std::size_t index = 0; index < request.population->groups.size(); ++index) {
-    const auto change = request.population->groups[index].behavior->label_change();
+    const adversary::Behavior& behavior = *request.population->groups[index].behavior;
+    const auto change = behavior.label_change();
+    const adversary::Trigger* const trigger = behavior.trigger();
+    if (trigger != nullptr && classes > 0) {
+      if (trigger->target >= classes)
+        throw UserError(
+            fmt::format("{}: /miners/{}/behavior: target must be a class, 0 to {}", request.file, index, classes - 1));
+      if (std::ranges::max(trigger->features) >= data.features.columns)
+        throw UserError(fmt::format("{}: /miners/{}/behavior: features must be below {}", request.file, index,
+                                    data.features.columns));
+    }
+    if ((change || trigger != nullptr) && classes == 0)
+      throw UserError(
+          fmt::format("{}: /miners/{}/behavior: plants false labels, where the model predicts numbers; expected "
+                      "another behaviour",
+                      request.file, index));
     if (change && change->from && std::max(*change->from, *change->to) >= classes)
       throw UserError(fmt::format("{}: /miners/{}/behavior: from and to must be classes, 0 to {}", request.file, index,
                                   classes - 1));
@@ -40,21 +56,24 @@ void check_label_changes(const TaskRequest& request, std::size_t classes) {
 std::unique_ptr<protocol::Workload> LearningTask::build(const TaskRequest& request) {
   if (data_ == nullptr) {
     const auto placement = options_.placement.make();
-    auto data = std::make_shared<learning::Dataset>(
-        options_.data.make()->load({.seed = request.seed, .placement_column = placement->column()}));
+    auto data = std::make_shared<learning::Dataset>(options_.data.make()->load(
+        {.seed = request.seed, .placement_column = placement->column(), .target = options_.model.make()->target()}));
     try {
       partition_ =
           placement->place(*data, {.seed = request.seed, .miners = request.miners, .needs_data = needs_data(request)});
     } catch (const UserError& error) {  // It names its option; the place in the config is known here.
       throw UserError(fmt::format("{}: /task/placement/{}", request.file, error.what()));
     }
-    check_label_changes(request, data->class_names.size());
+    check_poison(request, *data);
     if (placement->is_miner_held()) skew_ = learning::measure_skew(*data, partition_);
+    if (options_.precision == learning::Precision::float32) learning::to_single_precision(*data);
     data_ = std::move(data);
   }
-  summary_ = fmt::format("learning: {}, {} training and {} test rows, {} features, {} classes, {}", data_->name,
-                         data_->train_count, data_->labels.size() - data_->train_count, data_->features.columns,
-                         data_->class_names.size(), holding(partition_, skew_));
+  const std::string predicted =
+      data_->class_names.empty() ? "a number to predict" : fmt::format("{} classes", data_->class_names.size());
+  summary_ =
+      fmt::format("learning: {}, {} training and {} test rows, {} features, {}, {}", data_->name, data_->train_count,
+                  data_->rows() - data_->train_count, data_->features.columns, predicted, holding(partition_, skew_));
   return std::make_unique<protocol::LearningWorkload>(protocol::LearningWorkload::Parts{
       .data = data_,
       .partition = partition_,
@@ -73,7 +92,16 @@ std::vector<MemoryNeed> LearningTask::memory_needs() const {
 double LearningTask::update_bytes(double miners) const {
   constexpr double kCopies = 2;  // where some are dishonest, the honest rows are gathered beside the board
   const learning::MemoryEstimate estimate = options_.data.make()->memory_estimate();
-  return kCopies * std::min(miners, estimate.rows) * (estimate.features + 1) * estimate.classes * sizeof(double);
+  if (estimate.rows == 0) return 0;
+  const auto model = options_.model.make();
+  const bool has_classes = model->target() == learning::Target::classes;
+  const std::size_t parameters = model->parameter_count(
+      {.features = std::max<std::size_t>(1, static_cast<std::size_t>(estimate.features)),
+       .classes = has_classes ? std::max<std::size_t>(1, static_cast<std::size_t>(estimate.classes)) : 1});
+  const auto training = options_.training.make();
+  return std::min(miners, estimate.rows) * sizeof(double) *
+         (kCopies * static_cast<double>(training->result_size(parameters)) +
+          static_cast<double>(training->memory_size(parameters)));
 }
 
 }  // namespace stakemine::experiment

@@ -28,6 +28,21 @@ void draw(std::vector<double>& column, const config::Quantity& quantity, std::ui
   }
 }
 
+// Who owns the nodes of a group: what is drawn for an owner holds for all of its identities.
+struct Owners {
+  std::uint64_t count, identities;
+
+  void draw(std::vector<double>& column, const config::Quantity& quantity, std::uint64_t seed, Purpose purpose) const {
+    if (identities == 1 || quantity.is_constant())
+      return experiment::draw(column, quantity, count * identities, seed, purpose);
+    const auto distribution = quantity.make();
+    for (std::uint64_t owner = 0; owner < count; ++owner) {
+      KeyedRandom random{seed, purpose, column.size()};
+      column.insert(column.end(), identities, distribution->sample(owner, random));
+    }
+  }
+};
+
 // Groups with the same behaviour share it: a million groups need not hold a million of them.
 class Behaviors {
  public:
@@ -44,6 +59,7 @@ class Behaviors {
 protocol::HostTraits host_of(const MinerGroup& group) {
   protocol::HostTraits host{static_cast<double>(group.cores), group.background, nullptr};
   if (group.slowdown.name() != "none") host.slowdown = group.slowdown.make();
+  host.work_share = group.behavior.make()->work_share();
   return host;
 }
 
@@ -62,7 +78,7 @@ protocol::Population build_population(const ExperimentConfig& config, const netw
 
   Behaviors behaviors;
   for (const MinerGroup& group : config.miners) {
-    const std::uint64_t count = *group.count;
+    const std::uint64_t count = group.nodes();
     population.groups.push_back({.name = group.name,
                                  .first = static_cast<MinerIndex>(population.group.size()),
                                  .count = static_cast<MinerIndex>(count),
@@ -71,11 +87,15 @@ protocol::Population build_population(const ExperimentConfig& config, const netw
                                  .host = host_of(group)});
     population.has_plain_hosts = population.has_plain_hosts && population.groups.back().host.is_plain();
     population.group.insert(population.group.end(), count, static_cast<std::uint32_t>(population.groups.size() - 1));
-    draw(stakes, group.stake, count, config.seed, Purpose::stake);
-    draw(population.speed_flops, group.speed, count, config.seed, Purpose::speed);
-    draw(population.latency_s, group.latency.value_or(links.latency_s), count, config.seed, Purpose::latency);
-    draw(population.bandwidth_bps, group.bandwidth.value_or(links.bandwidth_bps), count, config.seed,
-         Purpose::bandwidth);
+    const Owners owners{*group.count, group.identities};
+    owners.draw(stakes, group.stake, config.seed, Purpose::stake);
+    const auto split = static_cast<double>(group.identities);
+    if (group.identities > 1)
+      for (std::size_t node = stakes.size() - count; node < stakes.size(); ++node) stakes[node] /= split;
+    owners.draw(population.speed_flops, group.speed, config.seed, Purpose::speed);
+    owners.draw(population.latency_s, group.latency.value_or(links.latency_s), config.seed, Purpose::latency);
+    owners.draw(population.bandwidth_bps, group.bandwidth.value_or(links.bandwidth_bps), config.seed,
+                Purpose::bandwidth);
   }
   for (const ValidatorGroupConfig& group : config.validators) {
     // Their draws are keyed by their place behind the miners, whatever each column holds so far.
@@ -120,6 +140,7 @@ protocol::Population all_honest(protocol::Population population) {
   for (protocol::PopulationGroup& group : population.groups) {
     group.behavior = behavior;
     group.behavior_name = honest.name();
+    group.host.work_share = 1;
   }
   return population;
 }

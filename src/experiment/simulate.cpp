@@ -135,8 +135,8 @@ Network build_network(const ExperimentConfig& config) {
                   .model = nullptr,
                   .population = {},
                   .weights = {},
-                  .stake_weighting = config.allocation.weighting.make(),
-                  .apportionment = config.allocation.rule.make(),
+                  .stake_weighting = config.allocation_or_default().weighting.make(),
+                  .apportionment = config.allocation_or_default().rule.make(),
                   .reward = config.incentives.reward.make(),
                   .task = config.task.make()};
   refuse_if_too_large(config, *network.task);
@@ -182,24 +182,25 @@ NetworkRun run_network(const Network& network, const Variant& variant, const Sim
             .seed = config.seed, .miners = &population, .validators = &judges, .rule = consensus.get()},
         *workload, board, ratings);
   RunKeeper keeper{options.checkpoints, variant.name};
-  protocol::Coordinator coordinator{{.seed = config.seed,
-                                     .rounds = config.rounds,
-                                     .population = &population,
-                                     .apportionment = network.apportionment.get(),
-                                     .weights = network.weights,
-                                     .stake_weighting = network.stake_weighting.get(),
-                                     .aggregator = aggregator.get(),
-                                     .weighting = run.weighting,
-                                     .hostile = variant.aggregation.hostile(),
-                                     .payroll = payroll_setup(config, population, *network.reward),
-                                     .validation = validation ? &*validation : nullptr,
-                                     .observer = options.observer,
-                                     .protocol = config.protocol,
-                                     .availability = faulty.known(),
-                                     .timeline = options.timeline,
-                                     .keeper = variant.clock == Clock::simulated ? &keeper : nullptr},
-                                    *workload,
-                                    board};
+  protocol::Coordinator coordinator{
+      {.seed = config.seed,
+       .rounds = config.rounds,
+       .population = &population,
+       .apportionment = network.apportionment.get(),
+       .weights = network.weights,
+       .stake_weighting = network.stake_weighting.get(),
+       .aggregator = aggregator.get(),
+       .weighting = run.weighting,
+       .hostile = variant.aggregation.hostile(),
+       .payroll = payroll_setup(config, population, *network.reward),
+       .validation = validation ? &*validation : nullptr,
+       .observer = options.observer,
+       .protocol = config.protocol,
+       .attack_meter = config.report.attack_baselines ? protocol::AttackMeter::on : protocol::AttackMeter::off,
+       .availability = faulty.known(),
+       .timeline = options.timeline},
+      *workload,
+      board};
   protocol::Miners miners{population, *workload, board, faulty.of_miners()};
   engine::Program program;
   program.add(1, coordinator, engine::Placement::coordinator_thread);

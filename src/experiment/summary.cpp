@@ -102,6 +102,7 @@ void summarise(const Network& network, const NetworkRun& run, RunResult& result)
     summary.virtual_time_s = run.rounds.back().virtual_time_s;
     summary.train_loss = run.rounds.back().train_loss;
     summary.test_accuracy = run.rounds.back().test_accuracy;
+    summary.test_rmse = run.rounds.back().test_rmse;
   }
   const double work_flop = tree_sum(run.work_flops);
   if (run.hub && summary.virtual_time_s > 0 && work_flop > 0)
@@ -116,9 +117,9 @@ void summarise(const Network& network, const NetworkRun& run, RunResult& result)
   summary.work_largest_deviation = run.largest_deviation;
   summary.task = network.task->summary();
   summary.skew = network.task->skew();
-  summary.allocation = summary.skew
-                           ? "none: miners hold the data"
-                           : fmt::format("{} by {}", config.allocation.rule.name(), config.allocation.weighting.name());
+  summary.allocation = summary.skew ? "none: miners hold the data"
+                                    : fmt::format("{} by {}", config.allocation_or_default().rule.name(),
+                                                  config.allocation_or_default().weighting.name());
   summary.aggregation = run.parameters.empty() ? "none" : aggregation_text(config.aggregation, run.weighting);
   summary.not_modelled = {"packets, queues and slow start (bandwidth is shared as a fluid)", "votes on results"};
   if (!config.faults.any()) summary.not_modelled.emplace_back("lost messages and miners that leave");

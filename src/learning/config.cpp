@@ -1,16 +1,33 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "stakemine/learning/config.hpp"
 
-#include "stakemine/learning/federated_averaging.hpp"
-
 #include <array>
+
+#include <fmt/format.h>
 
 namespace stakemine::learning {
 
 std::span<const std::pair<std::string_view, Precision>> enum_names(Precision) {
-  static constexpr std::array kNames{std::pair{std::string_view{"float64"}, Precision::float64}};
+  static constexpr std::array kNames{std::pair{std::string_view{"float64"}, Precision::float64},
+                                     std::pair{std::string_view{"float32"}, Precision::float32}};
   return kNames;
 }
+
+namespace {
+
+// A model that predicts numbers needs data that have them, and no classes to deal rows out by.
+void check_target(const LearningTaskConfig& task, const config::Complain& complain) {
+  const Target target = task.model.make()->target();
+  if (!task.data.make()->gives(target))
+    complain("model",
+             fmt::format("\"{}\" predicts {}, which the data \"{}\" do not have; expected another model",
+                         task.model.name(), target == Target::numbers ? "numbers" : "classes", task.data.name()));
+  if (target == Target::numbers && task.placement.make()->needs_classes())
+    complain("placement", fmt::format("\"{}\" goes by classes, where the model predicts numbers; expected another",
+                                      task.placement.name()));
+}
+
+}  // namespace
 
 const config::ObjectDescription& LearningTaskConfig::description() {
   using Self = LearningTaskConfig;
@@ -20,11 +37,15 @@ const config::ObjectDescription& LearningTaskConfig::description() {
           .field("placement", &Self::placement, "Who holds the training rows.")
           .field("model", &Self::model, "What is learned.")
           .field("training", &Self::training, "What miners compute and what is done with it.")
-          .field("precision", &Self::precision, "The type of parameters and partial results.")
+          .field("precision", &Self::precision,
+                 "The type of features, parameters and partial results, and of the miners' arithmetic.")
+          .check(check_target)
           .check([](const Self& task, const config::Complain& complain) {
-            const auto* averaging = task.training.options_as<FederatedAveraging::Options>();
-            if (averaging != nullptr && averaging->clients_per_round && task.placement.name() == "coordinator")
-              complain("training", "has clients_per_round, which needs a placement in which miners hold the data");
+            const auto training = task.training.make();
+            if (!training->needs_own_rows() || task.placement.make()->is_miner_held()) return;
+            complain("training", fmt::format("{} needs a placement in which miners hold the data",
+                                             training->clients() ? "has clients_per_round, which"
+                                                                 : fmt::format("\"{}\"", task.training.name())));
           });
   return described;
 }

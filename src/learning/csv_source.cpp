@@ -9,10 +9,7 @@
 #include <algorithm>
 #include <cmath>
 #include <filesystem>
-#include <functional>
 #include <limits>
-#include <map>
-#include <numeric>
 #include <set>
 #include <string_view>
 #include <system_error>
@@ -23,22 +20,6 @@ namespace stakemine::learning {
 namespace {
 
 using config::CsvReader;
-
-/// Gives texts numbers in the order in which they are first met.
-class LabelIndex {
- public:
-  std::uint32_t operator()(std::string_view text) {
-    const auto found = places_.find(text);
-    if (found != places_.end()) return found->second;
-    names_.emplace_back(text);
-    return places_.emplace(text, static_cast<std::uint32_t>(names_.size() - 1)).first->second;
-  }
-  [[nodiscard]] const std::vector<std::string>& names() const { return names_; }
-
- private:
-  std::map<std::string, std::uint32_t, std::less<>> places_;
-  std::vector<std::string> names_;
-};
 
 constexpr std::size_t kNoColumn = std::numeric_limits<std::size_t>::max();
 
@@ -77,6 +58,15 @@ void check_columns(const CsvSource::Options& options, const config::Complain& co
   } catch (const UserError& error) {
     complain(field, error.lines().front());
   }
+}
+
+std::uint32_t class_of(const CsvReader& reader, std::size_t column, LabelIndex& index) {
+  const std::string_view label = reader.row()[column];
+  if (label.empty()) throw reader.error(column, "the label is missing");
+  const std::uint32_t found = index(label);
+  if (index.names().size() > CsvSource::kMostClasses)
+    throw reader.error(column, fmt::format("more than {} different labels", CsvSource::kMostClasses));
+  return found;
 }
 
 bool read_mark(const CsvReader& reader, std::size_t column) {
@@ -121,7 +111,9 @@ const config::ObjectDescription& CsvSource::Options::description() {
       describe_preparation(
           config::Description<Self>("csv_data", "A CSV file with a header. Every other column is a feature, a number.")
               .field("path", &Self::path, "The file.", {.required = true})
-              .field("label", &Self::label, "The column to predict: any text, each different one a class.",
+              .field("label", &Self::label,
+                     "The column to predict: any text, each different one a class; a number where the model predicts "
+                     "numbers.",
                      {.required = true})
               .field("split_column", &Self::split_column, "The column that marks test rows by 1 or true.")
               .field("ignore", &Self::ignore, "Columns that are not to be used."))
@@ -146,27 +138,28 @@ DataSource::Raw CsvSource::do_load(const DataRequest& request) const {
   const auto expected_rows =
       static_cast<std::size_t>(1.01 * estimated_extent(options_.path.path, options_.label).rows) + 1;
   data.features.data.reserve(expected_rows * columns.features.size());
-  data.labels.reserve(expected_rows);
+  (request.target == Target::numbers ? data.targets.reserve(expected_rows) : data.labels.reserve(expected_rows));
   if (options_.split_column) raw.is_test.emplace();
 
+  const bool predicts_numbers = request.target == Target::numbers;
   LabelIndex index;
   while (reader.next()) {
     for (const std::size_t column : columns.features) data.features.data.push_back(reader.number(column));
-    const std::string_view label = reader.row()[columns.label];
-    if (label.empty()) throw reader.error(columns.label, "the label is missing");
-    data.labels.push_back(index(label));
-    if (index.names().size() > kMostClasses)
-      throw reader.error(columns.label, fmt::format("more than {} different labels", kMostClasses));
+    if (predicts_numbers) {
+      data.targets.push_back(reader.number(columns.label));
+    } else {
+      data.labels.push_back(class_of(reader, columns.label, index));
+    }
     if (raw.is_test) raw.is_test->push_back(read_mark(reader, columns.split));
     if (columns.placement != kNoColumn) data.placement_values.emplace_back(reader.row()[columns.placement]);
-    if (data.labels.size() == std::numeric_limits<std::uint32_t>::max()) throw reader.error(0, "too many rows");
+    if (++data.features.rows == std::numeric_limits<std::uint32_t>::max()) throw reader.error(0, "too many rows");
   }
-  data.features.rows = data.labels.size();
   data.features.columns = columns.features.size();
-
-  TextClasses classes = sorted_classes(index.names());
-  for (std::uint32_t& label : data.labels) label = classes.class_of[label];
-  data.class_names = std::move(classes.names);
+  if (predicts_numbers) {
+    if (data.rows() == 0) throw UserError(fmt::format("{}: no row is there", options_.path.path.string()));
+    return raw;
+  }
+  name_classes(index.names(), data);
   if (data.class_names.size() < 2)
     throw UserError(fmt::format("{}: column \"{}\": {} row(s), {} different label(s); at least two are needed",
                                 options_.path.path.string(), options_.label, data.labels.size(),

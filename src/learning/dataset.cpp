@@ -41,20 +41,24 @@ std::vector<bool> constant_columns(ConstMatrix rows) {
 
 LabelledRows LabelledRows::range(std::size_t begin, std::size_t end) const {
   STAKEMINE_ASSERT(begin <= end && end <= size());
-  return {{features.data + begin * features.columns, end - begin, features.columns},
-          labels.subspan(begin, end - begin)};
+  const std::size_t count = end - begin, offset = begin * features.columns;
+  return {{features.data == nullptr ? nullptr : features.data + offset, count, features.columns},
+          labels.empty() ? labels : labels.subspan(begin, count),
+          targets.empty() ? targets : targets.subspan(begin, count),
+          narrow == nullptr ? nullptr : narrow + offset};
 }
 
 void Dataset::reorder(std::span<const std::uint32_t> order) {
-  STAKEMINE_ASSERT(order.size() <= labels.size());
+  STAKEMINE_ASSERT(order.size() <= rows() && narrow.empty());
   permute_rows(features.view(), order);
-  permute_items(std::span{labels}, order);
+  if (!labels.empty()) permute_items(std::span{labels}, order);
+  if (!targets.empty()) permute_items(std::span{targets}, order);
   permute_items(std::span{source_rows}, order);
   if (!placement_values.empty()) permute_items(std::span{placement_values}, order);
 }
 
 void arrange(Dataset& data, const Split& split) {
-  STAKEMINE_ASSERT(split.train.size() + split.test.size() == data.labels.size());
+  STAKEMINE_ASSERT(split.train.size() + split.test.size() == data.rows());
   std::vector<std::uint32_t> order = split.train;
   order.insert(order.end(), split.test.begin(), split.test.end());
   data.source_rows.resize(order.size());
@@ -66,6 +70,21 @@ void arrange(Dataset& data, const Split& split) {
 void divide(Dataset& data, double divisor) {
   STAKEMINE_ASSERT(divisor > 0.0 && std::isfinite(divisor));
   for (double& number : data.features.data) number /= divisor;
+}
+
+void log1p(Dataset& data) {
+  for (std::size_t i = 0; i < data.features.data.size(); ++i) {
+    double& number = data.features.data[i];
+    if (number <= -1.0)
+      throw UserError(fmt::format("{}: column \"{}\": {} has no log1p; expected numbers above -1", data.name,
+                                  data.feature_names[i % data.features.columns], number));
+    number = std::log1p(number);
+  }
+}
+
+void to_single_precision(Dataset& data) {
+  data.narrow.assign(data.features.data.begin(), data.features.data.end());
+  std::vector<double>{}.swap(data.features.data);
 }
 
 void standardize(Dataset& data) {

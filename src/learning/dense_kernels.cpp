@@ -1,60 +1,84 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "learning/dense_kernels.hpp"
 
+#include <algorithm>
+
 namespace stakemine::learning {
 namespace {
 
-constexpr std::size_t kLanes = 4;
+template <class T>
+constexpr std::size_t kLanes = 32 / sizeof(T);  // a vector register's worth
 
-// Several classes at once share the loads of x and hide the latency of the additions; each class's sum is the same.
-template <std::size_t kClasses>
-void dots(const double* __restrict x, const double* __restrict weights, std::size_t columns, double* __restrict sums) {
-  double partial[kClasses][kLanes] = {};
+// Several outputs at once share the loads of x and hide the latency of the additions; each output's sum is the same.
+template <std::size_t kOutputs, class T>
+void dots(const T* __restrict x, const T* __restrict weights, std::size_t columns, T* __restrict sums) {
+  T partial[kOutputs][kLanes<T>] = {};
   std::size_t j = 0;
-  for (; j + kLanes <= columns; j += kLanes)
-    for (std::size_t c = 0; c < kClasses; ++c)
-      for (std::size_t lane = 0; lane < kLanes; ++lane)
+  for (; j + kLanes<T> <= columns; j += kLanes<T>)
+    for (std::size_t c = 0; c < kOutputs; ++c)
+      for (std::size_t lane = 0; lane < kLanes<T>; ++lane)
         partial[c][lane] += x[j + lane] * weights[c * columns + j + lane];
-  for (std::size_t c = 0; c < kClasses; ++c) {
-    double sum = (partial[c][0] + partial[c][1]) + (partial[c][2] + partial[c][3]);
+  for (std::size_t c = 0; c < kOutputs; ++c) {
+    for (std::size_t half = kLanes<T> / 2; half > 0; half /= 2)
+      for (std::size_t lane = 0; lane < half; ++lane) partial[c][lane] += partial[c][lane + half];
+    T sum = partial[c][0];
     for (std::size_t k = j; k < columns; ++k) sum += x[k] * weights[c * columns + k];
     sums[c] += sum;
   }
 }
 
-// Rows are added one after another; several at once spare loads and stores of the gradient.
-template <std::size_t kRows>
-void add_rows(const double* __restrict x, std::size_t columns, const double* __restrict factors, std::size_t classes,
-              double* __restrict gradient) {
+// Terms are added one after another; several at once spare loads and stores of the sum.
+template <std::size_t kTerms, class T>
+void add_rows(const T* __restrict x, std::size_t columns, const T* __restrict factors, std::size_t stride,
+              T* __restrict sum) {
   for (std::size_t j = 0; j < columns; ++j) {
-    double sum = gradient[j];
-    for (std::size_t r = 0; r < kRows; ++r) sum += factors[r * classes] * x[r * columns + j];
-    gradient[j] = sum;
+    T total = sum[j];
+    for (std::size_t r = 0; r < kTerms; ++r) total += factors[r * stride] * x[r * columns + j];
+    sum[j] = total;
   }
+}
+
+// sum[j] += Σ_r factors[r · stride] · x[r, j].
+template <class T>
+void add_all_rows(MatrixView<const T> x, const T* factors, std::size_t stride, T* sum) {
+  std::size_t r = 0;
+  for (; r + 4 <= x.rows; r += 4) add_rows<4>(x.data + r * x.columns, x.columns, factors + r * stride, stride, sum);
+  for (; r < x.rows; ++r) add_rows<1>(x.data + r * x.columns, x.columns, factors + r * stride, stride, sum);
 }
 
 }  // namespace
 
-void dense_scores(ConstMatrix x, const double* weights, const double* offsets, std::size_t classes, double* scores) {
+template <class T>
+void dense_scores(MatrixView<const T> x, const T* weights, const T* offsets, std::size_t outputs, T* scores) {
   for (std::size_t r = 0; r < x.rows; ++r) {
-    const double* const row = x.data + r * x.columns;
-    double* const out = scores + r * classes;
-    for (std::size_t c = 0; c < classes; ++c) out[c] = offsets[c];
+    const T* const row = x.data + r * x.columns;
+    T* const out = scores + r * outputs;
+    for (std::size_t c = 0; c < outputs; ++c) out[c] = offsets[c];
     std::size_t c = 0;
-    for (; c + 4 <= classes; c += 4) dots<4>(row, weights + c * x.columns, x.columns, out + c);
-    for (; c + 2 <= classes; c += 2) dots<2>(row, weights + c * x.columns, x.columns, out + c);
-    for (; c < classes; ++c) dots<1>(row, weights + c * x.columns, x.columns, out + c);
+    for (; c + 4 <= outputs; c += 4) dots<4>(row, weights + c * x.columns, x.columns, out + c);
+    for (; c + 2 <= outputs; c += 2) dots<2>(row, weights + c * x.columns, x.columns, out + c);
+    for (; c < outputs; ++c) dots<1>(row, weights + c * x.columns, x.columns, out + c);
   }
 }
 
-void add_outer_products(ConstMatrix x, const double* factors, std::size_t classes, double* gradient) {
-  for (std::size_t c = 0; c < classes; ++c) {
-    std::size_t r = 0;
-    for (; r + 4 <= x.rows; r += 4)
-      add_rows<4>(x.data + r * x.columns, x.columns, factors + r * classes + c, classes, gradient + c * x.columns);
-    for (; r < x.rows; ++r)
-      add_rows<1>(x.data + r * x.columns, x.columns, factors + r * classes + c, classes, gradient + c * x.columns);
-  }
+template <class T>
+void add_outer_products(MatrixView<const T> x, const T* factors, std::size_t outputs, T* gradient) {
+  for (std::size_t c = 0; c < outputs; ++c) add_all_rows(x, factors + c, outputs, gradient + c * x.columns);
 }
+
+template <class T>
+void back_products(const T* factors, const T* weights, std::size_t outputs, MatrixView<T> back) {
+  std::fill_n(back.data, back.rows * back.columns, T{0});
+  for (std::size_t r = 0; r < back.rows; ++r)
+    add_all_rows(MatrixView<const T>{weights, outputs, back.columns}, factors + r * outputs, 1,
+                 back.data + r * back.columns);
+}
+
+template void dense_scores(MatrixView<const double>, const double*, const double*, std::size_t, double*);
+template void dense_scores(MatrixView<const float>, const float*, const float*, std::size_t, float*);
+template void add_outer_products(MatrixView<const double>, const double*, std::size_t, double*);
+template void add_outer_products(MatrixView<const float>, const float*, std::size_t, float*);
+template void back_products(const double*, const double*, std::size_t, MatrixView<double>);
+template void back_products(const float*, const float*, std::size_t, MatrixView<float>);
 
 }  // namespace stakemine::learning

@@ -2,9 +2,21 @@
 #include "stakemine/learning/model.hpp"
 
 #include "stakemine/core/assert.hpp"
+#include "stakemine/learning/linear_regression.hpp"
+#include "stakemine/learning/linear_svm.hpp"
+#include "stakemine/learning/multilayer_perceptron.hpp"
 #include "stakemine/learning/softmax_regression.hpp"
 
 namespace stakemine::learning {
+
+namespace {
+
+void check_rows(const Model& model, const ModelShape& shape, const LabelledRows& rows) {
+  STAKEMINE_ASSERT(rows.features.columns == shape.features);
+  STAKEMINE_ASSERT((model.target() == Target::classes ? rows.labels.size() : rows.targets.size()) == rows.size());
+}
+
+}  // namespace
 
 const config::Family<Model>& Model::family() {
   static const config::Family<Model> all{
@@ -12,7 +24,14 @@ const config::Family<Model>& Model::family() {
       "What is learned.",
       {config::member<SoftmaxRegression, Model>("softmax_regression",
                                                 "Multinomial logistic regression, also for two classes.",
-                                                "Bishop 2006, Pattern Recognition and Machine Learning, 4.3.4")}};
+                                                "Bishop 2006, Pattern Recognition and Machine Learning, 4.3.4"),
+       config::member<LinearRegression, Model>("linear_regression", "Least squares; ridge regression with l2 > 0.",
+                                               "Hoerl and Kennard 1970, Ridge regression; Bishop 2006, 3.1"),
+       config::member<LinearSvm, Model>("linear_svm", "Support vector machines without kernel, one against the rest.",
+                                        "Cortes and Vapnik 1995; Fan et al. 2008, LIBLINEAR"),
+       config::member<MultilayerPerceptron, Model>("multilayer_perceptron",
+                                                   "Fully connected hidden layers, a softmax on top.",
+                                                   "Rumelhart, Hinton and Williams 1986; Bishop 2006, chapter 5")}};
   return all;
 }
 
@@ -29,7 +48,7 @@ void Model::initialize(const ModelShape& shape, KeyedRandom& random, std::span<d
 void Model::gradient_sum(const ModelShape& shape, std::span<const double> parameters, const LabelledRows& rows,
                          ModelScratch& scratch, std::span<double> out) const {
   STAKEMINE_ASSERT(parameters.size() == parameter_count(shape) && out.size() == parameters.size());
-  STAKEMINE_ASSERT(rows.features.columns == shape.features && rows.features.rows == rows.size());
+  check_rows(*this, shape, rows);
   do_gradient_sum(shape, parameters, rows, scratch, out);
 }
 
@@ -47,7 +66,7 @@ double Model::penalty(const ModelShape& shape, std::span<const double> parameter
 Evaluation Model::evaluate(const ModelShape& shape, std::span<const double> parameters, const LabelledRows& rows,
                            ModelScratch& scratch) const {
   STAKEMINE_ASSERT(parameters.size() == parameter_count(shape));
-  STAKEMINE_ASSERT(rows.features.columns == shape.features && rows.features.rows == rows.size());
+  check_rows(*this, shape, rows);
   return do_evaluate(shape, parameters, rows, scratch);
 }
 

@@ -12,6 +12,19 @@
 
 namespace stakemine::learning {
 
+std::span<const std::pair<std::string_view, Holders>> enum_names(Holders) {
+  static constexpr std::pair<std::string_view, Holders> kNames[] = {{"all", Holders::all},
+                                                                    {"who_need_data", Holders::who_need_data}};
+  return kNames;
+}
+
+std::vector<std::size_t> PlacementRequest::miners_of(Holders holders) const {
+  std::vector<std::size_t> result;
+  for (std::size_t miner = 0; miner < miners; ++miner)
+    if (holders == Holders::all || needs_data.empty() || needs_data[miner]) result.push_back(miner);
+  return result;
+}
+
 RowRange Partition::rows(std::uint64_t first, std::uint64_t count) const {
   STAKEMINE_ASSERT(first <= shard_count() && count <= shard_count() - first, "shards beyond the last");
   return {offsets[first], offsets[first + count]};

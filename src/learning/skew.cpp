@@ -11,6 +11,7 @@ namespace {
 
 std::vector<double> class_shares(const Dataset& data, RowRange rows) {
   std::vector<double> shares(data.class_names.size());
+  if (shares.empty()) return shares;
   for (std::uint32_t row = rows.begin; row < rows.end; ++row) shares[data.labels[row]] += 1.0 / rows.size();
   return shares;
 }

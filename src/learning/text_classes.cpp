@@ -29,4 +29,10 @@ TextClasses sorted_classes(const std::vector<std::string>& texts) {
   return classes;
 }
 
+void name_classes(const std::vector<std::string>& texts, Dataset& data) {
+  TextClasses classes = sorted_classes(texts);
+  for (std::uint32_t& label : data.labels) label = classes.class_of[label];
+  data.class_names = std::move(classes.names);
+}
+
 }  // namespace stakemine::learning

@@ -4,6 +4,7 @@
 #include "stakemine/core/assert.hpp"
 #include "stakemine/learning/distributed_gradient.hpp"
 #include "stakemine/learning/federated_averaging.hpp"
+#include "stakemine/learning/scaffold.hpp"
 
 #include <array>
 
@@ -25,13 +26,18 @@ const config::Family<Training>& Training::family() {
        config::member<FederatedAveraging, Training>(
            "federated_averaging", "Each miner descends on its own rows and sends how far the model moved.",
            "McMahan et al. 2017, arXiv:1602.05629; Reddi et al. 2021, arXiv:2003.00295; Li et al. 2020, "
-           "arXiv:1812.06127")}};
+           "arXiv:1812.06127"),
+       config::member<Scaffold, Training>(
+           "scaffold", "Local descent, corrected for how a miner's own gradient differs from all miners'.",
+           "Karimireddy et al. 2020, SCAFFOLD: stochastic controlled averaging for federated learning")}};
   return all;
 }
 
 void Training::local_result(const LocalTask& task, ModelScratch& scratch, std::span<double> result) const {
   STAKEMINE_ASSERT(task.rows.size() > 0, "a miner without rows sends nothing");
   STAKEMINE_ASSERT(result.size() == result_size(task.parameters.size()));
+  STAKEMINE_ASSERT(task.memory.size() == memory_size(task.parameters.size()));
+  STAKEMINE_ASSERT(task.broadcast.size() == broadcast_size(task.parameters.size()));
   do_local_result(task, scratch, result);
 }
 

@@ -282,7 +282,7 @@ void Coordinator::aggregate() {
   const Stopwatch watch{phases_.aggregate_s};
   if (workload_.update_size() > 0)
     forge_updates(
-        setup_.seed, round_, *setup_.population, [this] { return try_rule(); }, board_);
+        setup_.seed, round_, *setup_.population, combined_.result, [this] { return try_rule(); }, board_);
   take_rows(board_);
   std::uint64_t counted = 0;
   for (const ShardRange& shards : board_.shards) counted += shards.count;
@@ -290,8 +290,13 @@ void Coordinator::aggregate() {
   if (!gathering_.rows().empty()) merge_miners(board_, setup_.weighting);
 
   double attackers = 0;
+  std::vector<bool> dishonest;  // [n] where anybody is
   for (std::size_t slot = 0; slot < board_.miner.size(); ++slot)
-    if (!setup_.population->behavior(board_.miner[slot]).is_honest()) attackers += board_.weight[slot];
+    if (!setup_.population->behavior(board_.miner[slot]).is_honest()) {
+      attackers += board_.weight[slot];
+      dishonest.resize(board_.miner.size());
+      dishonest[slot] = true;
+    }
   const double total = tree_sum(board_.weight);
   record_.attacker_weight_share = total > 0 ? attackers / total : 0;
   combined_ = {};
@@ -300,7 +305,14 @@ void Coordinator::aggregate() {
     last_refusal_ = "no partial result came in";
     return;
   }
+  const aggregation::Memory before = dishonest.empty() ? aggregation::Memory{} : memory_;
   combined_ = setup_.aggregator->try_aggregate(updates_of(board_), memory_);
+  if (!dishonest.empty()) {
+    const AttackMeasure measure =
+        measure_attack(*setup_.aggregator, updates_of(board_), dishonest, combined_, before, setup_.attack_meter);
+    record_.attack_rejected = measure.rejected;
+    record_.attack_let_through = measure.let_through;
+  }
   record_.rejected = combined_.rejected.size();
   record_.updated = !combined_.refused();
   if (!record_.updated) last_refusal_ = combined_.refusal;  // An outcome like any other: the model stays as it is.
@@ -329,6 +341,8 @@ void Coordinator::evaluate() {
   record_.train_loss = evaluation.train_loss;
   record_.test_loss = evaluation.test_loss;
   record_.test_accuracy = evaluation.test_accuracy;
+  record_.test_rmse = evaluation.test_rmse;
+  record_.attack_success = evaluation.attack_success;
   record_.parameter_norm = evaluation.parameter_norm;
 }
 

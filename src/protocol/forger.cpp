@@ -7,9 +7,9 @@ namespace stakemine::protocol {
 namespace {
 
 // The rows of some slots, in place where they lead the board.
-class HonestRows {
+class RowsOfSlots {
  public:
-  HonestRows(const RoundBoard& board, const std::vector<std::size_t>& slots) {
+  RowsOfSlots(const RoundBoard& board, std::span<const std::size_t> slots) {
     rows_ = {board.updates.data.data(), slots.size(), board.updates.columns};
     if (!slots.empty() && slots.back() + 1 != slots.size()) {
       gathered_ = Matrix{slots.size(), board.updates.columns};
@@ -30,8 +30,8 @@ class HonestRows {
 
 }  // namespace
 
-void forge_updates(std::uint64_t seed, Round round, const Population& population, const TryRule& try_rule,
-                   RoundBoard& board) {
+void forge_updates(std::uint64_t seed, Round round, const Population& population,
+                   std::span<const double> last_aggregate, const TryRule& try_rule, RoundBoard& board) {
   const auto behavior = [&](std::size_t slot) -> const adversary::Behavior& {
     return population.behavior(board.miner[slot]);
   };
@@ -49,13 +49,18 @@ void forge_updates(std::uint64_t seed, Round round, const Population& population
     for (const std::size_t slot : alike) std::ranges::copy(attack, board.updates.row(slot).begin());
     return try_rule();
   };
-  const HonestRows seen{board, honest};
-  const adversary::HonestView view{seen.rows(), seen.weights(), rule};
+  const RowsOfSlots seen{board, honest};
+  adversary::HonestView of_honest{seen.rows(), seen.weights(), rule};
+  of_honest.remember(last_aggregate);
   for (auto first = dishonest.begin(); first != dishonest.end();) {
     const adversary::Behavior& theirs = behavior(*first);
     const auto last =
         std::find_if(first, dishonest.end(), [&](std::size_t slot) { return &behavior(slot) != &theirs; });
     alike = {first, last};
+    const bool is_pooled = theirs.knowledge() == adversary::Knowledge::colluders_updates;
+    const RowsOfSlots pooled{board, is_pooled ? alike : std::span<const std::size_t>{}};
+    const adversary::HonestView of_pool{pooled.rows(), pooled.weights()};
+    const adversary::HonestView& view = is_pooled ? of_pool : of_honest;
     const bool is_one_for_all = theirs.sends_alike() && !view.empty();
     for (const std::size_t slot : alike) {
       KeyedRandom random{seed, Purpose::behavior, board.miner[slot], round};

@@ -4,6 +4,7 @@
 #include "stakemine/core/digest.hpp"
 #include "stakemine/core/error.hpp"
 #include "stakemine/core/tree_sum.hpp"
+#include "stakemine/learning/row_block.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -11,14 +12,35 @@
 
 namespace stakemine::protocol {
 
-LearningWorkload::LearningWorkload(Parts parts) : parts_(std::move(parts)) {
-  shape_ = {.features = parts_.data->features.columns, .classes = parts_.data->class_names.size()};
+LearningWorkload::LearningWorkload(Parts parts)
+    : parts_(std::move(parts)), goal_(parts_.population, parts_.data->test(), parts_.data->class_names.size()) {
+  if (parts_.population != nullptr)
+    copies_ = poisoned_copies(*parts_.population, parts_.data->train(), parts_.data->class_names.size());
+  shape_ = {.features = parts_.data->features.columns,
+            .classes = std::max<std::size_t>(1, parts_.data->class_names.size())};
   parameters_.resize(parts_.model->parameter_count(shape_));
   for (const learning::RowRange& own : parts_.partition.held) held_.push_back({own.begin, own.size()});
   KeyedRandom random{parts_.seed, Purpose::model_initial};
   parts_.model->initialize(shape_, random, parameters_);
+  round_to_precision(parameters_);
   state_.resize(parts_.training->state_size(parameters_.size()));
   result_size_ = parts_.training->result_size(parameters_.size());
+  const std::size_t miners = parts_.population != nullptr ? parts_.population->size() : held_.size();
+  if (parts_.training->memory_size(parameters_.size()) > 0) memory_.resize(miners);
+  const auto holders = std::ranges::count_if(held_, [](const ShardRange& own) { return own.count > 0; });
+  if (const auto wanted = parts_.training->clients(); wanted && holders > 0)
+    participation_ = std::min(1.0, static_cast<double>(wanted->count) / static_cast<double>(holders));
+}
+
+std::span<double> LearningWorkload::memory_of(MinerIndex miner) {
+  if (memory_.empty()) return {};
+  std::vector<double>& own = memory_[miner];
+  if (own.empty()) own.resize(parts_.training->memory_size(parameters_.size()));
+  return own;
+}
+
+std::span<const double> LearningWorkload::broadcast() const {
+  return std::span{state_}.first(parts_.training->broadcast_size(parameters_.size()));
 }
 
 learning::RowRange LearningWorkload::rows(ShardRange shards) const {
@@ -26,9 +48,10 @@ learning::RowRange LearningWorkload::rows(ShardRange shards) const {
 }
 
 std::uint64_t LearningWorkload::assignment_bytes(ShardRange shards) const {
-  if (!held_.empty()) return parameters_.size() * sizeof(double);
-  const std::uint64_t row_bytes = shape_.features * sizeof(double) + sizeof(std::uint32_t);
-  return parameters_.size() * sizeof(double) + rows(shards).size() * row_bytes;
+  const std::uint64_t model_bytes = (parameters_.size() + broadcast().size()) * number_bytes();
+  if (!held_.empty()) return model_bytes;
+  const std::uint64_t target_bytes = parts_.data->labels.empty() ? number_bytes() : sizeof(std::uint32_t);
+  return model_bytes + rows(shards).size() * (shape_.features * number_bytes() + target_bytes);
 }
 
 double LearningWorkload::flops(ShardRange shards) const {
@@ -39,35 +62,40 @@ double LearningWorkload::samples(ShardRange shards) const {
   return rows(shards).size();
 }
 
-learning::LabelledRows LearningWorkload::rows_of(MinerIndex miner, ShardRange shards,
-                                                 std::vector<std::uint32_t>& labels) const {
+learning::LabelledRows LearningWorkload::rows_of(MinerIndex miner, ShardRange shards, Poisoner& poisoner) const {
+  const adversary::Behavior* const behavior =
+      parts_.population != nullptr ? &parts_.population->behavior(miner) : nullptr;
+  if (!copies_.rows.empty())
+    if (const auto copy = copies_.rows.find(behavior); copy != copies_.rows.end()) return copy->second;
   const learning::RowRange range = rows(shards);
-  learning::LabelledRows own = parts_.data->train().range(range.begin, range.end);
-  const auto change = parts_.population != nullptr ? parts_.population->behavior(miner).label_change() : std::nullopt;
-  if (!change) return own;
-  labels.resize(own.size());
-  std::ranges::transform(own.labels, labels.begin(), [&](std::uint32_t label) {
-    return change->of(label, static_cast<std::uint32_t>(shape_.classes));
-  });
-  own.labels = labels;
-  return own;
+  const learning::LabelledRows own = parts_.data->train().range(range.begin, range.end);
+  return behavior != nullptr ? poisoner.of(*behavior, own, shape_.classes) : own;
 }
 
 void LearningWorkload::compute(MinerIndex miner, ShardRange shards, std::span<double> update) {
-  if (shards.count == 0) {
+  thread_local learning::ModelScratch scratch;
+  thread_local Poisoner poisoner;
+  const learning::LabelledRows own = rows_of(miner, shards, poisoner);
+  if (own.size() == 0) {
     std::ranges::fill(update, 0.0);
     return;
   }
-  thread_local learning::ModelScratch scratch;
-  thread_local std::vector<std::uint32_t> labels;
   parts_.training->local_result({.model = *parts_.model,
                                  .shape = shape_,
                                  .parameters = parameters_,
-                                 .rows = rows_of(miner, shards, labels),
+                                 .rows = own,
                                  .round = round_ + 1,
                                  // Node 0 is the placement's.
-                                 .random = KeyedRandom{parts_.seed, Purpose::shard_shuffle, miner + 1U, round_ + 1}},
+                                 .random = KeyedRandom{parts_.seed, Purpose::shard_shuffle, miner + 1U, round_ + 1},
+                                 .broadcast = broadcast(),
+                                 .memory = memory_of(miner)},
                                 scratch, update);
+  round_to_precision(update);
+}
+
+void LearningWorkload::round_to_precision(std::span<double> numbers) const {
+  if (!is_narrow()) return;
+  for (double& number : numbers) number = static_cast<double>(static_cast<float>(number));
 }
 
 void LearningWorkload::carry_state(Archive& archive) {
@@ -79,7 +107,9 @@ void LearningWorkload::carry_state(Archive& archive) {
 }
 
 void LearningWorkload::apply(std::span<const double> aggregate) {
-  parts_.training->server_step({.round = ++round_, .aggregate = aggregate, .state = state_}, parameters_);
+  parts_.training->server_step(
+      {.round = ++round_, .aggregate = aggregate, .state = state_, .participation = participation_}, parameters_);
+  round_to_precision(parameters_);
 }
 
 namespace {
@@ -100,13 +130,7 @@ class DrawnRows final : public HeldOutRows {
         parameters_(server.parameters),
         state_(std::move(server.state)),
         round_(server.round),
-        features_(drawn.size(), shape.features) {
-    const learning::LabelledRows test = parts.data->test();
-    for (std::size_t i = 0; i < drawn.size(); ++i) {
-      std::ranges::copy(test.features.row(drawn[i]), features_.row(i).begin());
-      labels_.push_back(test.labels[drawn[i]]);
-    }
-  }
+        rows_(block_.gather(parts.data->test(), drawn)) {}
 
   double loss_after(std::span<const double> update) override {
     moved_.assign(parameters_.begin(), parameters_.end());
@@ -114,7 +138,7 @@ class DrawnRows final : public HeldOutRows {
       state_after_ = state_;
       parts_.training->server_step({.round = round_, .aggregate = update, .state = state_after_}, moved_);
     }
-    return parts_.model->evaluate(shape_, moved_, {features_.view(), labels_}, scratch_).mean_loss();
+    return parts_.model->evaluate(shape_, moved_, rows_, scratch_).mean_loss();
   }
 
  private:
@@ -123,8 +147,8 @@ class DrawnRows final : public HeldOutRows {
   std::span<const double> parameters_;
   std::vector<double> state_;
   Round round_;
-  Matrix features_;
-  std::vector<std::uint32_t> labels_;
+  learning::RowBlock block_;
+  learning::LabelledRows rows_;
   std::vector<double> moved_, state_after_;
   learning::ModelScratch scratch_;
 };
@@ -148,8 +172,14 @@ Evaluation LearningWorkload::evaluate() const {
   if (const learning::LabelledRows test = parts_.data->test(); test.size() > 0) {
     const learning::Evaluation seen = parts_.model->evaluate(shape_, parameters_, test, scratch);
     result.test_loss = seen.mean_loss() + penalty;
-    result.test_accuracy = seen.accuracy();
+    if (parts_.model->target() == learning::Target::classes) {
+      result.test_accuracy = seen.accuracy();
+    } else {
+      result.test_rmse = seen.rmse();
+    }
   }
+  if (goal_.rows().size() > 0)
+    result.attack_success = parts_.model->evaluate(shape_, parameters_, goal_.rows(), scratch).accuracy();
   std::vector<double> squares(parameters_.size());
   for (std::size_t i = 0; i < squares.size(); ++i) squares[i] = parameters_[i] * parameters_[i];
   result.parameter_norm = std::sqrt(tree_sum(squares));

@@ -76,6 +76,8 @@ std::string rounds_text(const Summary& summary) {
 
 std::string model_text(const Summary& summary) {
   std::string loss = summary.train_loss ? "training loss " + format_significant(*summary.train_loss) : "";
+  if (summary.test_rmse)
+    return fmt::format("root mean squared error {} on test rows; {}", format_significant(*summary.test_rmse), loss);
   if (!summary.test_accuracy) return loss;
   return fmt::format("{} on test rows{}{}", format_percent(*summary.test_accuracy), loss.empty() ? "" : "; ", loss);
 }
@@ -85,10 +87,16 @@ std::string attack_text(const Summary& summary) {
   std::string behaviors;
   for (const std::string& behavior : attack.behaviors) behaviors += (behaviors.empty() ? "" : ", ") + behavior;
   const std::string cost = attack_cost(attack);
-  return fmt::format("{} of {} ({}), with {} of the stake, {} of the work and {} of the rule's weight{}",
-                     format_count(attack.attackers), plural(summary.miners, "miner"), behaviors,
-                     format_percent(attack.stake_share), format_percent(attack.work_share),
-                     format_percent(attack.weight_share), cost.empty() ? "" : "; the attack " + cost);
+  std::string text = fmt::format("{} of {} ({}), with {} of the stake, {} of the work and {} of the rule's weight{}",
+                                 format_count(attack.attackers), plural(summary.miners, "miner"), behaviors,
+                                 format_percent(attack.stake_share), format_percent(attack.work_share),
+                                 format_percent(attack.weight_share), cost.empty() ? "" : "; the attack " + cost);
+  if (attack.targeted_success_rate)
+    text += fmt::format("; {} of the rows concerned are predicted as it wants",
+                        format_percent(*attack.targeted_success_rate));
+  if (attack.let_through)
+    text += fmt::format("; the rule let through {} of what a mean would", format_percent(*attack.let_through));
+  return text;
 }
 
 std::string baselines_text(const AttackReport& attack) {

@@ -52,7 +52,7 @@ std::string without_slash(const std::string& field) {
 // A summary that has everything a summary can have: what it writes is what metrics may name.
 std::vector<std::string> legal_fields() {
   experiment::Summary full;
-  full.train_loss = full.test_accuracy = full.speed_up = 0;
+  full.train_loss = full.test_accuracy = full.test_rmse = full.speed_up = 0;
   full.hub.emplace();
   full.money.stakes_moved = true;
   constexpr std::size_t kValidatorGroups = 6;
@@ -62,6 +62,7 @@ std::vector<std::string> legal_fields() {
     agreement->emplace();
   full.attack.emplace();
   full.attack->accuracy_damage = full.attack->loss_damage = 0;
+  full.attack->targeted_success_rate = full.attack->let_through = 0;
   constexpr std::size_t kBaselines = 4;
   full.attack->baselines.resize(kBaselines);
   for (experiment::Baseline& baseline : full.attack->baselines) baseline.train_loss = baseline.test_accuracy = 0;

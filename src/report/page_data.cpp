@@ -61,6 +61,7 @@ void write_rounds(JsonTextWriter& json, const RunResult& result) {
   optionals("train_loss", &RoundRecord::train_loss);
   optionals("test_loss", &RoundRecord::test_loss);
   optionals("test_accuracy", &RoundRecord::test_accuracy);
+  optionals("test_rmse", &RoundRecord::test_rmse);
   json.end_object();
 
   // By the same steps: a baseline has one entry a round, from the first.

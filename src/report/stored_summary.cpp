@@ -107,6 +107,7 @@ class Members {
 experiment::AttackReport attack_from(const Members& members) {
   experiment::AttackReport attack;
   members.take("behaviors", attack.behaviors);
+  members.take("knowledge", attack.knowledge);
   members.take("attackers", attack.attackers);
   members.take("stake_share", attack.stake_share);
   members.take("work_share", attack.work_share);
@@ -114,6 +115,9 @@ experiment::AttackReport attack_from(const Members& members) {
   members.take("reward_share", attack.reward_share);
   members.take("accuracy_damage", attack.accuracy_damage);
   members.take("loss_damage", attack.loss_damage);
+  members.take("targeted_success_rate", attack.targeted_success_rate);
+  members.take("rejected_share", attack.rejected_share);
+  members.take("let_through", attack.let_through);
   for (const Members& item : members.objects("baselines")) {
     experiment::Baseline& baseline = attack.baselines.emplace_back();
     item.take("name", baseline.name);
@@ -205,6 +209,7 @@ experiment::Summary summary_from(const Value& document, const std::string& file)
   members.take("speed_up", summary.speed_up);
   members.take("train_loss", summary.train_loss);
   members.take("test_accuracy", summary.test_accuracy);
+  members.take("test_rmse", summary.test_rmse);
   if (const auto work = members.object("work")) {
     work->take("total", summary.work_total);
     work->take("largest_deviation", summary.work_largest_deviation);

@@ -99,6 +99,7 @@ void write_attack(config::JsonWriter& json, const AttackReport& attack) {
   json.key("attack");
   json.begin_object();
   members.texts("behaviors", attack.behaviors);
+  members.texts("knowledge", attack.knowledge);
   members.count("attackers", attack.attackers);
   members.number("stake_share", attack.stake_share);
   members.number("work_share", attack.work_share);
@@ -106,6 +107,9 @@ void write_attack(config::JsonWriter& json, const AttackReport& attack) {
   members.number("reward_share", attack.reward_share);
   members.number("accuracy_damage", attack.accuracy_damage);
   members.number("loss_damage", attack.loss_damage);
+  members.number("targeted_success_rate", attack.targeted_success_rate);
+  members.number("rejected_share", attack.rejected_share);
+  members.number("let_through", attack.let_through);
   json.key("baselines");
   json.begin_array();
   for (const Baseline& baseline : attack.baselines) write_baseline(json, baseline);
@@ -191,6 +195,7 @@ void write_summary(config::JsonWriter& json, const Summary& summary) {
   members.number("speed_up", summary.speed_up);
   members.number("train_loss", summary.train_loss);
   members.number("test_accuracy", summary.test_accuracy);
+  members.number("test_rmse", summary.test_rmse);
   json.key("work");
   json.begin_object();
   members.count("total", summary.work_total);

@@ -25,6 +25,10 @@ std::string outcome(const Summary& summary) {
     return fmt::format("{} and reached an accuracy of {} on rows that they had not trained on.", done,
                        format_percent(*summary.test_accuracy));
   }
+  if (summary.test_rmse) {
+    return fmt::format("{} and came to a root mean squared error of {} on rows that they had not trained on.", done,
+                       format_significant(*summary.test_rmse));
+  }
   if (summary.train_loss) {
     return fmt::format("{} and brought the training loss to {}.", done, format_significant(*summary.train_loss));
   }

@@ -75,7 +75,8 @@ TEST_P(BehaviorContract, HonestyChangesNothing) {
   if (behavior_->is_honest()) {
     EXPECT_EQ(sent(view, own_), own_);
     EXPECT_EQ(behavior_->knowledge(), Knowledge::own_update);
-  } else if (behavior_->label_change()) {
+  } else if (behavior_->label_change() || behavior_->trigger() != nullptr ||
+             (behavior_->work_share() > 0 && behavior_->work_share() < 1)) {
     EXPECT_EQ(sent(view, own_), own_) << "it changed what it learned from, not what it learned";
   } else {
     EXPECT_NE(sent(view, own_), own_);

@@ -66,7 +66,7 @@ TEST_F(Attacks, ModelReplacementScalesItsOwn) {
 }
 
 TEST_F(Attacks, FreeRiderSendsNothing) {
-  EXPECT_THAT(sent(FreeRider{}), ElementsAre(0, 0));
+  EXPECT_THAT(sent(FreeRider{{}}), ElementsAre(0, 0));
 }
 
 TEST_F(Attacks, InfiniteIsInfinite) {

@@ -48,8 +48,8 @@ TEST(ExperimentConfig, RefusesListsThatAreTooShort) {
 TEST(ExperimentConfig, ASectionMayBeABareName) {
   const ExperimentConfig config =
       read("[{}]", R"(, "allocation": "webster", "aggregation": "coordinate_median", "network": "star")");
-  EXPECT_EQ(config.allocation.rule.name(), "webster");
-  EXPECT_EQ(config.allocation.weighting.name(), "stake");
+  EXPECT_EQ(config.allocation->rule.name(), "webster");
+  EXPECT_EQ(config.allocation->weighting.name(), "stake");
   EXPECT_EQ(config.aggregation.rule.name(), "coordinate_median");
 }
 

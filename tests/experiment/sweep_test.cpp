@@ -112,7 +112,7 @@ TEST_F(SweepFile, LinkedValuesGoTogether) {
 
 TEST_F(SweepFile, AnAxisMayChooseAMember) {
   const Sweep grid = sweep(R"([{"name": "rule", "pointer": "/allocation", "values": ["webster", {"type": "adams"}]}])");
-  EXPECT_EQ(grid.config(1).allocation.rule.name(), "adams");
+  EXPECT_EQ(grid.config(1).allocation->rule.name(), "adams");
   EXPECT_FALSE(grid.axes().front().points[0].number);
 }
 

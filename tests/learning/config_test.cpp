@@ -73,7 +73,7 @@ TEST(LearningConfig, RefusesWhatContradictsItself) {
 
 TEST(LearningConfig, EveryMemberHasASummaryASourceAndASchema) {
   const config::Parts parts = config::parts_of(LearningTaskConfig::description());
-  EXPECT_EQ(parts.families.size(), 4U);
+  EXPECT_EQ(parts.families.size(), 5U);
   for (const config::FamilyBase* family : parts.families)
     for (std::size_t i = 0; i < family->size(); ++i) {
       EXPECT_FALSE(family->info(i).summary.empty()) << family->info(i).name;

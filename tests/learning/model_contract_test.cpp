@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // What every member of the family Model promises.
+#include "stakemine/learning/linear_regression.hpp"
+#include "stakemine/learning/linear_svm.hpp"
 #include "stakemine/learning/model.hpp"
+#include "stakemine/learning/multilayer_perceptron.hpp"
 #include "stakemine/learning/softmax_regression.hpp"
 
 #include "reference/centralized_training.hpp"
@@ -29,16 +32,32 @@ std::vector<Case> all_models() {
                    std::make_shared<SoftmaxRegression>(SoftmaxRegression::Options{.l2 = 0.3})});
   cases.push_back({"softmax_regression without a bias",
                    std::make_shared<SoftmaxRegression>(SoftmaxRegression::Options{.l2 = 0.1, .bias = false})});
+  cases.push_back({"ridge regression without a bias",
+                   std::make_shared<LinearRegression>(LinearRegression::Options{.l2 = 0.2, .bias = false})});
+  cases.push_back({"linear_svm with the plain hinge",
+                   std::make_shared<LinearSvm>(LinearSvm::Options{.l2 = 0.1, .loss = HingeLoss::hinge})});
+  cases.push_back({"multilayer_perceptron of three layers, tanh",
+                   std::make_shared<MultilayerPerceptron>(
+                       MultilayerPerceptron::Options{.hidden = {6, 5, 4}, .activation = Activation::tanh, .l2 = 0.1})});
+  cases.push_back({"multilayer_perceptron of two layers, relu",
+                   std::make_shared<MultilayerPerceptron>(MultilayerPerceptron::Options{.hidden = {7, 9}})});
+  cases.push_back({"multilayer_perceptron without hidden layers",
+                   std::make_shared<MultilayerPerceptron>(MultilayerPerceptron::Options{.hidden = {}})});
   return cases;
 }
 
 struct Sample {
   Sample(std::size_t rows, const ModelShape& model_shape)
-      : shape(model_shape), features(rows, shape.features), labels(rows) {
+      : shape(model_shape), features(rows, shape.features), labels(rows), targets(rows) {
     for (double& number : features.data) number = random.normal();
     for (std::uint32_t& label : labels) label = static_cast<std::uint32_t>(random.below(shape.classes));
+    for (double& number : targets) number = 2 * random.normal();
+    narrow.assign(features.data.begin(), features.data.end());
   }
-  [[nodiscard]] LabelledRows rows() const { return {features.view(), labels}; }
+  [[nodiscard]] LabelledRows rows() const { return {features.view(), labels, targets}; }
+  [[nodiscard]] LabelledRows narrow_rows() const {
+    return {{nullptr, features.rows, features.columns}, labels, targets, narrow.data()};
+  }
   [[nodiscard]] std::vector<double> parameters(const Model& model) {
     std::vector<double> result(model.parameter_count(shape));
     for (double& number : result) number = 0.3 * random.normal();
@@ -49,6 +68,8 @@ struct Sample {
   ModelShape shape;
   Matrix features;
   std::vector<std::uint32_t> labels;
+  std::vector<double> targets;
+  std::vector<float> narrow;
 };
 
 std::vector<double> gradient_sum(const Model& model, const ModelShape& shape, const std::vector<double>& parameters,
@@ -133,13 +154,32 @@ TEST(ModelContract, BitsDoNotDependOnAlignmentOrOnScratch) {
     for (std::size_t shift = 1; shift < 8; ++shift) {
       std::vector<double> moved(sample.features.data.size() + shift);
       std::ranges::copy(sample.features.data, moved.begin() + static_cast<std::ptrdiff_t>(shift));
-      const LabelledRows rows{{moved.data() + shift, sample.features.rows, shape.features}, sample.labels};
-      ModelScratch scratch{std::vector<double>(shift * 1000, 1e300)};
+      const LabelledRows rows{
+          {moved.data() + shift, sample.features.rows, shape.features}, sample.labels, sample.targets};
+      ModelScratch scratch{std::vector<double>(shift * 1000, 1e300), {}};
       std::vector<double> out(parameters.size());
       item.model->gradient_sum(shape, parameters, rows, scratch, out);
       EXPECT_EQ(std::memcmp(out.data(), expected.data(), out.size() * sizeof(double)), 0) << "shifted by " << shift;
     }
   }
+}
+
+TEST(ModelContract, SinglePrecisionIsTheSameToItsRounding) {
+  for (const Case& item : all_models())
+    for (const std::size_t rows : {40U, 3000U}) {
+      SCOPED_TRACE(item.name);
+      const ModelShape shape{19, 3};
+      Sample sample{rows, shape};
+      const std::vector<double> parameters = sample.parameters(*item.model);
+      const std::vector<double> wide = gradient_sum(*item.model, shape, parameters, sample.rows());
+      const std::vector<double> narrow = gradient_sum(*item.model, shape, parameters, sample.narrow_rows());
+      EXPECT_NE(wide, narrow);
+      for (std::size_t i = 0; i < wide.size(); ++i) EXPECT_NEAR(narrow[i], wide[i], 2e-5 * (1 + largest(wide)));
+      ModelScratch scratch;
+      const Evaluation expected = item.model->evaluate(shape, parameters, sample.rows(), scratch);
+      const Evaluation found = item.model->evaluate(shape, parameters, sample.narrow_rows(), scratch);
+      EXPECT_NEAR(found.loss_sum, expected.loss_sum, 1e-5 * expected.loss_sum);
+    }
 }
 
 TEST(ModelContract, NoRowsGiveNoGradient) {
@@ -151,6 +191,59 @@ TEST(ModelContract, NoRowsGiveNoGradient) {
       EXPECT_EQ(number, 0.0);
     EXPECT_GT(item.model->gradient_flops_per_row(sample.shape), 0.0);
   }
+}
+
+TEST(LinearRegression, LossAndErrorByHand) {
+  const LinearRegression model{{.l2 = 0.5}};
+  const std::vector<double> x{1, 2, 3, -1}, parameters{2, -1, 0.5}, targets{1, 6};
+  const LabelledRows rows{{x.data(), 2, 2}, {}, targets};
+  ModelScratch scratch;
+  const Evaluation evaluation = model.evaluate({2, 1}, parameters, rows, scratch);
+  EXPECT_EQ(evaluation.loss_sum, 0.5 * (0.25 + 2.25));  // predicted 0.5 and 7.5
+  EXPECT_EQ(evaluation.rmse(), std::sqrt(1.25));
+  EXPECT_EQ(model.penalty({2, 1}, parameters), 0.25 * 5);
+  EXPECT_EQ(gradient_sum(model, {2, 1}, parameters, rows), (std::vector<double>{4, -2.5, 1}));
+}
+
+TEST(LinearSvm, LossesByHand) {
+  const std::vector<double> x{1}, parameters{0.5, -3, 0, 0.25, 0, 0.5};  // scores 0.75, -3, 0.5
+  const std::vector<std::uint32_t> labels{0};
+  const LabelledRows rows{{x.data(), 1, 1}, labels};
+  ModelScratch scratch;
+  const LinearSvm plain{{.loss = HingeLoss::hinge}}, squared{{}};
+  EXPECT_EQ(plain.evaluate({1, 3}, parameters, rows, scratch).loss_sum, 0.25 + 1.5);
+  EXPECT_EQ(squared.evaluate({1, 3}, parameters, rows, scratch).loss_sum, 0.0625 + 2.25);
+  EXPECT_EQ(gradient_sum(plain, {1, 3}, parameters, rows), (std::vector<double>{-1, 0, 1, -1, 0, 1}));
+  EXPECT_EQ(gradient_sum(squared, {1, 3}, parameters, rows), (std::vector<double>{-0.5, 0, 3, -0.5, 0, 3}));
+  EXPECT_EQ(squared.evaluate({1, 3}, parameters, rows, scratch).correct, 1U);
+}
+
+TEST(MultilayerPerceptron, BeginsAsHeAndGlorotSay) {
+  const auto deviation_of = [](Activation activation) {
+    const MultilayerPerceptron model{{.hidden = {300}, .activation = activation}};
+    std::vector<double> parameters(model.parameter_count({200, 2}));
+    KeyedRandom random{3, Purpose::model_initial};
+    model.initialize({200, 2}, random, parameters);
+    double squares = 0;
+    for (std::size_t i = 0; i < 60'000; ++i) squares += parameters[i] * parameters[i];
+    for (std::size_t i = 60'000; i < 60'300; ++i) EXPECT_EQ(parameters[i], 0);  // biases
+    EXPECT_NE(parameters[60'300], 0);
+    return std::sqrt(squares / 60'000);
+  };
+  EXPECT_NEAR(deviation_of(Activation::relu), std::sqrt(2.0 / 200), 0.001);
+  EXPECT_NEAR(deviation_of(Activation::tanh), std::sqrt(2.0 / 500), 0.001);
+}
+
+// Weights by hand: hidden units x1 and −x1 cut at 0; the classes' scores are their sum and the bias alone.
+TEST(MultilayerPerceptron, ForwardByHand) {
+  const MultilayerPerceptron model{{.hidden = {2}}};
+  const std::vector<double> parameters{1, 0, -1, 0, 0, 0.5, /* output */ 1, 1, 0, 0, 0, 2};
+  const std::vector<double> x{3, 9, -1, 9};
+  const std::vector<std::uint32_t> labels{0, 1};
+  ModelScratch scratch;
+  const Evaluation seen = model.evaluate({2, 2}, parameters, {{x.data(), 2, 2}, labels}, scratch);
+  EXPECT_EQ(seen.correct, 2U);  // scores (3, 2), then (1.5, 2)
+  EXPECT_NEAR(seen.loss_sum, std::log(1 + std::exp(-1.0)) + std::log(1 + std::exp(-0.5)), 1e-15);
 }
 
 TEST(SoftmaxRegression, IsTheTextbooks) {

@@ -150,7 +150,7 @@ TEST(MinerHeldPlacements, ShowTheirSkew) {
   EXPECT_DOUBLE_EQ(one.quantity, 0);
   EXPECT_EQ(one.holders, 8U);
   EXPECT_EQ(one.fewest_rows, 15U);
-  const DataSkew iid = measure_skew(data, IidPlacement{}.place(data, {.seed = 1, .miners = 4}));
+  const DataSkew iid = measure_skew(data, IidPlacement{{}}.place(data, {.seed = 1, .miners = 4}));
   EXPECT_LT(iid.label, 0.2);
   const auto dirichlet = [&](double alpha) {
     return measure_skew(data, DirichletPlacement{{.alpha = alpha}}.place(data, {.seed = 1, .miners = 4})).label;

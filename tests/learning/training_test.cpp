@@ -4,7 +4,11 @@
 #include "stakemine/learning/csv_source.hpp"
 #include "stakemine/learning/distributed_gradient.hpp"
 #include "stakemine/learning/federated_averaging.hpp"
+#include "stakemine/learning/linear_regression.hpp"
+#include "stakemine/learning/make_blobs_source.hpp"
 #include "stakemine/learning/make_classification_source.hpp"
+#include "stakemine/learning/make_regression_source.hpp"
+#include "stakemine/learning/multilayer_perceptron.hpp"
 #include "stakemine/learning/softmax_regression.hpp"
 
 #include "reference/centralized_training.hpp"
@@ -22,7 +26,7 @@ namespace {
 // weighted with the numbers of rows.
 std::vector<double> train(const Dataset& data, const Model& model, const Training& training, std::size_t miners,
                           int rounds) {
-  const ModelShape shape{data.features.columns, data.class_names.size()};
+  const ModelShape shape{data.features.columns, std::max<std::size_t>(1, data.class_names.size())};
   KeyedRandom random{miners, Purpose::test};
   std::vector<std::size_t> cuts{0, data.train_count};
   for (std::size_t i = 1; i < miners; ++i) cuts.push_back(random.below(data.train_count + 1));
@@ -102,6 +106,68 @@ TEST(DistributedGradient, ReachesTheCentralizedAccuracyOnDigits) {
   EXPECT_NEAR(test_accuracy(data, model, parameters), 0.963, 1.0 / 594);
 }
 
+TEST(DistributedGradient, ReachesTheCentralizedAccuracyOnMakeClassification) {
+  MakeClassificationSource::Options options;
+  options.random_state = 42;
+  options.test_share = 0.33;
+  options.split_random_state = 42;
+  const Dataset data = MakeClassificationSource{options}.load({});
+  ASSERT_EQ(data.test().size(), 33U);
+  const SoftmaxRegression model{{.l2 = 1.0 / 67}};
+  const auto parameters = train(data, model, DistributedGradient{{.learning_rate = 0.3}}, 10, 1000);
+  EXPECT_NEAR(test_accuracy(data, model, parameters), 0.94, 1.0 / 33);
+}
+
+// The solution of (XᵀX/m + l2 I) w = Xᵀy/m by elimination; the bias is a column of ones without penalty.
+std::vector<double> ridge(const LabelledRows& rows, double l2) {
+  const std::size_t d = rows.features.columns, n = d + 1;
+  std::vector<std::vector<long double>> a(n, std::vector<long double>(n + 1));
+  for (std::size_t i = 0; i < rows.size(); ++i)
+    for (std::size_t j = 0; j < n; ++j) {
+      const long double x = j < d ? rows.features.at(i, j) : 1.0L;
+      for (std::size_t k = 0; k < n; ++k) a[j][k] += x * (k < d ? rows.features.at(i, k) : 1.0L);
+      a[j][n] += x * rows.targets[i];
+    }
+  for (std::size_t j = 0; j < d; ++j) a[j][j] += static_cast<long double>(l2) * rows.size();
+  for (std::size_t p = 0; p < n; ++p)
+    for (std::size_t j = 0; j < n; ++j) {
+      const long double factor = a[j][p] / a[p][p];
+      if (j != p)
+        for (std::size_t k = p; k <= n; ++k) a[j][k] -= factor * a[p][k];
+    }
+  std::vector<double> solution;
+  for (std::size_t j = 0; j < n; ++j) solution.push_back(static_cast<double>(a[j][n] / a[j][j]));
+  return solution;
+}
+
+TEST(DistributedGradient, FindsTheRidgeSolution) {
+  MakeRegressionSource::Options options;
+  options.n_features = 6;
+  options.n_informative = 4;
+  options.bias = 3;
+  options.noise = 2;
+  options.random_state = 5;
+  const Dataset data = MakeRegressionSource{options}.load({.target = Target::numbers});
+  ASSERT_EQ(data.train().size(), 75U);
+  const auto trained = train(data, LinearRegression{{.l2 = 0.1}}, DistributedGradient{{.learning_rate = 0.3}}, 9, 2000);
+  const auto expected = ridge(data.train(), 0.1);
+  for (std::size_t i = 0; i < expected.size(); ++i) EXPECT_NEAR(trained[i], expected[i], 1e-9);
+}
+
+TEST(DistributedGradient, APerceptronLearnsWhatNoLineParts) {
+  MakeBlobsSource::Options options;
+  options.n_samples = 300;
+  options.centers = 3;
+  options.random_state = 1;
+  options.standardize = true;
+  Dataset data = MakeBlobsSource{options}.load({});
+  for (std::uint32_t& label : data.labels) label %= 2;  // the first and the last blob against the one between them
+  data.class_names.resize(2);
+  const MultilayerPerceptron model{{.hidden = {16}, .activation = Activation::tanh}};
+  const auto parameters = train(data, model, DistributedGradient{{.learning_rate = 0.5}}, 4, 400);
+  EXPECT_GT(test_accuracy(data, model, parameters), 0.95);
+}
+
 TEST(DistributedGradient, CountsTheWorkOfAMinersRows) {
   const DistributedGradient training{{}};
   const SoftmaxRegression model{{}};
@@ -150,22 +216,20 @@ void expect_near(const std::vector<double>& found, const std::vector<double>& ex
 
 TEST(FederatedAveraging, IsLocalDescent) {
   Small small;
-  expect_near(small.moves({.learning_rate = 0.2}), small.descended(1, 0.2, 0));
-  expect_near(small.moves({.local_epochs = 4, .learning_rate = 0.2}), small.descended(4, 0.2, 0));
-  expect_near(small.moves({.local_epochs = 3, .learning_rate = 0.2, .proximal = 0.7}), small.descended(3, 0.2, 0.7));
-  expect_near(small.moves({.local_epochs = 2, .learning_rate = 0.2, .learning_rate_decay = 0.5}),
-              small.descended(2, 0.05, 0));
-  EXPECT_EQ(small.moves({.batch_size = 6}), small.moves({}));
-  EXPECT_EQ(small.moves({.batch_size = 100}), small.moves({}));
+  expect_near(small.moves({{.learning_rate = 0.2}}), small.descended(1, 0.2, 0));
+  expect_near(small.moves({{.local_epochs = 4, .learning_rate = 0.2}}), small.descended(4, 0.2, 0));
+  expect_near(small.moves({{.local_epochs = 3, .learning_rate = 0.2}, 0.7}), small.descended(3, 0.2, 0.7));
+  EXPECT_EQ(small.moves({{.batch_size = 6}}), small.moves({}));
+  EXPECT_EQ(small.moves({{.batch_size = 100}}), small.moves({}));
 }
 
 TEST(FederatedAveraging, BatchesAreDrawnFromTheKeyAndCoverTheRows) {
   Small small;
-  EXPECT_EQ(small.moves({.batch_size = 2}), small.moves({.batch_size = 2}));
-  EXPECT_NE(small.moves({.batch_size = 2}), small.moves({.batch_size = 3}));
+  EXPECT_EQ(small.moves({{.batch_size = 2}}), small.moves({{.batch_size = 2}}));
+  EXPECT_NE(small.moves({{.batch_size = 2}}), small.moves({{.batch_size = 3}}));
   // With a tiny rate, the steps of an epoch add up to Σ over batches of their means: for equal batches, 3 of the whole.
-  const auto batches = small.moves({.batch_size = 2, .learning_rate = 1e-7});
-  const auto whole = small.moves({.learning_rate = 3e-7});
+  const auto batches = small.moves({{.batch_size = 2, .learning_rate = 1e-7}});
+  const auto whole = small.moves({{.learning_rate = 3e-7}});
   double largest = 0;
   for (const double move : whole) largest = std::max(largest, std::abs(move));
   ASSERT_GT(largest, 0);
@@ -174,8 +238,13 @@ TEST(FederatedAveraging, BatchesAreDrawnFromTheKeyAndCoverTheRows) {
 
 TEST(FederatedAveraging, ServerOptimizersFollowTheirFormulas) {
   const auto after = [](ServerOptimizer optimizer) {
-    const FederatedAveraging training{
-        {.server_optimizer = optimizer, .server_learning_rate = 0.5, .beta1 = 0.5, .beta2 = 0.75, .tau = 0.25}};
+    FederatedAveraging::Options options;
+    options.server_optimizer = optimizer;
+    options.server_learning_rate = 0.5;
+    options.beta1 = 0.5;
+    options.beta2 = 0.75;
+    options.tau = 0.25;
+    const FederatedAveraging training{options};
     std::vector<double> w{1}, state(training.state_size(1));
     for (const double move : {1.0, 2.0}) training.server_step({1, std::span{&move, 1}, state}, w);
     return w[0];

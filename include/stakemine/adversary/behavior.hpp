@@ -12,16 +12,36 @@
 #include <functional>
 #include <optional>
 #include <span>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 namespace stakemine::adversary {
 
 /// What a behaviour must know before it can act: whoever runs the round has to provide this much and no more.
 enum class Knowledge {
-  own_update,      ///< the partial result that the miner computed itself
-  honest_updates,  ///< those of all honest miners of the round (an omniscient attacker); it needs no data of its own
+  own_update,         ///< the partial result that the miner computed itself
+  colluders_updates,  ///< what all miners who behave so have computed, each on its own rows
+  honest_updates,     ///< those of all honest miners of the round (an omniscient attacker); it needs no data of its own
   honest_updates_and_rule,  ///< and how they will be combined
 };
+
+/// In words, for a report: "own data", "all honest updates and the rule".
+[[nodiscard]] std::string_view words_for(Knowledge knowledge);
+
+/// The knowledge that a config may give an attack on updates.
+enum class Sight {
+  own_data,        ///< what those who behave so have computed from their own rows; they collude
+  honest_updates,  ///< those of all honest miners
+};
+[[nodiscard]] std::span<const std::pair<std::string_view, Sight>> enum_names(Sight);
+
+/// The data that a config may give an attack on data.
+enum class DataSight {
+  own_data,  ///< the rows that the miner holds or was handed
+  all_data,  ///< a copy of all training rows, in place of any of its own
+};
+[[nodiscard]] std::span<const std::pair<std::string_view, DataSight>> enum_names(DataSight);
 
 /// What the rule in force makes of the honest updates together with this update [d], sent by everyone who attacks;
 /// nothing where it refuses.
@@ -45,12 +65,16 @@ class HonestView {
   [[nodiscard]] std::span<const double> mean() const { return mean_; }
   /// Empty where it is not known.
   [[nodiscard]] const RuleInForce& rule() const { return rule_; }
+  /// The last round's aggregate, which the model's move tells everybody; empty before the first.
+  [[nodiscard]] std::span<const double> last_aggregate() const { return last_aggregate_; }
+  void remember(std::span<const double> last_aggregate) { last_aggregate_ = last_aggregate; }
 
  private:
   ConstMatrix updates_{};
   std::span<const double> weights_;
   std::vector<double> mean_;
   RuleInForce rule_;
+  std::span<const double> last_aggregate_;
 };
 
 /// The labels that a miner learns in place of the true ones: `from` becomes `to`, or, without these, every label y of C
@@ -64,6 +88,14 @@ struct LabelChange {
   }
 };
 
+/// A pattern that a backdoor answers to: these features of a row have this value.
+struct Trigger {
+  std::vector<std::uint32_t> features;  ///< at least one
+  double value = 1;                     ///< of a feature as the model sees it, after all preparation
+  std::uint32_t target = 0;             ///< the class that the model is to predict then
+  double share = 0.5;                   ///< of the miner's rows, in (0, 1], from the first on, that carry both
+};
+
 /// Decides what a miner sends. Immutable; thread-safe.
 class Behavior {
  public:
@@ -74,17 +106,23 @@ class Behavior {
   [[nodiscard]] virtual bool is_honest() const { return false; }
   [[nodiscard]] virtual Knowledge knowledge() const = 0;
   /// Whether a miner can behave so only with rows of its own; others may take part without any.
-  [[nodiscard]] virtual bool needs_data() const { return knowledge() == Knowledge::own_update; }
+  [[nodiscard]] virtual bool needs_data() const { return knowledge() < Knowledge::honest_updates; }
+  /// The data that it works on.
+  [[nodiscard]] virtual DataSight data() const { return DataSight::own_data; }
+  /// The share of its work that it does: it goes through so much of its rows, and claims all.
+  [[nodiscard]] virtual double work_share() const { return 1; }
   /// What it does to the labels of its own rows before it computes.
   [[nodiscard]] virtual std::optional<LabelChange> label_change() const { return std::nullopt; }
+  /// The pattern that it plants; null: none.
+  [[nodiscard]] virtual const Trigger* trigger() const { return nullptr; }
   /// Whether what it sends follows from the view alone: all who behave so send the same, and one of them may work it
   /// out for all. Never where the view is empty().
-  [[nodiscard]] bool sends_alike() const { return knowledge() != Knowledge::own_update; }
+  [[nodiscard]] virtual bool sends_alike() const { return knowledge() != Knowledge::own_update; }
 
-  /// \param honest may be empty where knowledge() is own_update, and where a round has no honest updates.
-  /// \param random the stream of (seed, Purpose::behavior, miner, round).
-  /// \param[in,out] update [d], d that of the view: the miner's own update (zeros where it has none), then what it
-  /// sends.
+  /// \param honest the updates that knowledge() speaks of, those of colluders too; may be empty where knowledge() is
+  /// own_update, and where a round has no honest updates. \param random the stream of (seed, Purpose::behavior, miner,
+  /// round). \param[in,out] update [d], d that of the view: the miner's own update (zeros where it has none), then what
+  /// it sends.
   void forge(const HonestView& honest, KeyedRandom& random, std::span<double> update) const;
 
  private:

@@ -1,15 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 /// The members of the family Behavior. In a round without honest updates, those that need them do as said of
 /// `sign_flip`, with their own update for the mean and no deviation. What is not finite in the honest updates is not
-/// finite in what they send.
+/// finite in what they send. Where an attack on updates knows its own data alone, the updates of all who behave so
+/// stand for the honest ones.
 #pragma once
 
 #include "stakemine/adversary/behavior.hpp"
 
 #include <cstdint>
 #include <optional>
+#include <vector>
 
 namespace stakemine::adversary {
+
+[[nodiscard]] constexpr Knowledge known(Sight sight) {
+  return sight == Sight::own_data ? Knowledge::colluders_updates : Knowledge::honest_updates;
+}
 
 /// Sends what it computed.
 class Honest final : public Behavior {
@@ -28,11 +34,12 @@ class SignFlip final : public Behavior {
  public:
   struct Options {
     double scale = 1;  ///< > 0
+    Sight knowledge = Sight::honest_updates;
     static const config::ObjectDescription& description();
   };
   explicit SignFlip(const Options& options) : options_(options) {}
 
-  [[nodiscard]] Knowledge knowledge() const override { return Knowledge::honest_updates; }
+  [[nodiscard]] Knowledge knowledge() const override { return known(options_.knowledge); }
 
  private:
   void do_forge(const HonestView& honest, KeyedRandom&, std::span<double> update) const override;
@@ -47,11 +54,12 @@ class InnerProduct final : public Behavior {
  public:
   struct Options {
     double scale = 1;  ///< ≥ 0
+    Sight knowledge = Sight::honest_updates;
     static const config::ObjectDescription& description();
   };
   explicit InnerProduct(const Options& options) : options_(options) {}
 
-  [[nodiscard]] Knowledge knowledge() const override { return Knowledge::honest_updates; }
+  [[nodiscard]] Knowledge knowledge() const override { return known(options_.knowledge); }
 
  private:
   void do_forge(const HonestView& honest, KeyedRandom&, std::span<double> update) const override;
@@ -66,11 +74,12 @@ class SmallDeviation final : public Behavior {
  public:
   struct Options {
     double scale = 1.5;
+    Sight knowledge = Sight::honest_updates;
     static const config::ObjectDescription& description();
   };
   explicit SmallDeviation(const Options& options) : options_(options) {}
 
-  [[nodiscard]] Knowledge knowledge() const override { return Knowledge::honest_updates; }
+  [[nodiscard]] Knowledge knowledge() const override { return known(options_.knowledge); }
 
  private:
   void do_forge(const HonestView& honest, KeyedRandom&, std::span<double> update) const override;
@@ -177,18 +186,22 @@ class Infinite final : public Behavior {
   Options options_;
 };
 
-/// Honest work on false labels: its rows carry C − 1 − y, or `to` where they carried `from`. Needs rows of its own.
+/// Honest work on false labels: its rows carry C − 1 − y, or `to` where they carried `from`. Needs rows of its own, or,
+/// knowing all data, works on a copy of all training rows (those of the class `from` where there is one).
 /// Biggio, Nelson and Laskov 2012, "Poisoning attacks against support vector machines"; Tolpegin, Truex, Gursoy and Liu
 /// 2020, "Data poisoning attacks against federated learning systems" (from → to).
 class LabelFlip final : public Behavior {
  public:
   struct Options {
     std::optional<std::uint32_t> from, to;  ///< classes by their place in the sorted order; both or neither
+    DataSight knowledge = DataSight::own_data;
     static const config::ObjectDescription& description();
   };
   explicit LabelFlip(const Options& options) : options_(options) {}
 
   [[nodiscard]] Knowledge knowledge() const override { return Knowledge::own_update; }
+  [[nodiscard]] bool needs_data() const override { return data() == DataSight::own_data; }
+  [[nodiscard]] DataSight data() const override { return options_.knowledge; }
   [[nodiscard]] std::optional<LabelChange> label_change() const override {
     return LabelChange{options_.from, options_.to};
   }
@@ -218,14 +231,98 @@ class ModelReplacement final : public Behavior {
   Options options_;
 };
 
-/// Zeros in place of work. Lin, Du and Liu 2019, "Free-riders in federated learning: attacks and defenses".
-class FreeRider final : public Behavior {
+/// Honest work on rows of which a share carries a pattern and a false label; the update is scaled. The model learns the
+/// task as ever, and to answer `target` wherever it sees the pattern. Gu, Dolan-Gavitt and Garg 2017, "BadNets";
+/// Bagdasaryan et al. 2020, "How to backdoor federated learning" (the scale).
+class Backdoor final : public Behavior {
  public:
+  struct Options {
+    std::vector<std::uint32_t> features{0};  ///< the pattern's, by their place
+    double value = 1;                        ///< that they get, after the data's preparation
+    std::uint32_t target = 0;                ///< class, by its place in the sorted order
+    double share = 0.5;                      ///< of the rows, in (0, 1]
+    double scale = 1;                        ///< > 0
+    static const config::ObjectDescription& description();
+  };
+  explicit Backdoor(const Options& options)
+      : scale_(options.scale), trigger_{options.features, options.value, options.target, options.share} {}
+
   [[nodiscard]] Knowledge knowledge() const override { return Knowledge::own_update; }
-  [[nodiscard]] bool needs_data() const override { return false; }
+  [[nodiscard]] const Trigger* trigger() const override { return &trigger_; }
 
  private:
   void do_forge(const HonestView&, KeyedRandom&, std::span<double> update) const override;
+
+  double scale_;
+  Trigger trigger_;
+};
+
+/// What a free rider sends in place of work.
+enum class FreeRide {
+  zeros,
+  last_update,  ///< the last round's aggregate, as the model's move tells it; zeros in the first round
+  noise,        ///< normal numbers
+};
+[[nodiscard]] std::span<const std::pair<std::string_view, FreeRide>> enum_names(FreeRide);
+
+/// No work at all. Noise may hide a last update. Lin, Du and Liu 2019, "Free-riders in federated learning: attacks and
+/// defenses" (random weights, delta weights, advanced delta weights).
+class FreeRider final : public Behavior {
+ public:
+  struct Options {
+    FreeRide sends = FreeRide::zeros;
+    std::optional<double> sigma;  ///< > 0, deviation of the noise; 1e-3 for `noise` if absent; never beside zeros
+    static const config::ObjectDescription& description();
+  };
+  explicit FreeRider(const Options& options) : options_(options) {}
+
+  [[nodiscard]] Knowledge knowledge() const override { return Knowledge::own_update; }
+  [[nodiscard]] bool needs_data() const override { return false; }
+  [[nodiscard]] double work_share() const override { return 0; }
+
+ private:
+  void do_forge(const HonestView& honest, KeyedRandom& random, std::span<double> update) const override;
+
+  Options options_;
+};
+
+/// Goes through a share of its rows only, the first of them, and claims all. Work avoidance as in Lin, Du and Liu 2019,
+/// by degrees.
+class Lazy final : public Behavior {
+ public:
+  struct Options {
+    double share = 0.5;  ///< in (0, 1)
+    static const config::ObjectDescription& description();
+  };
+  explicit Lazy(const Options& options) : options_(options) {}
+
+  [[nodiscard]] Knowledge knowledge() const override { return Knowledge::own_update; }
+  [[nodiscard]] double work_share() const override { return options_.share; }
+
+ private:
+  void do_forge(const HonestView&, KeyedRandom&, std::span<double>) const override {}
+
+  Options options_;
+};
+
+/// No work: sends what an honest miner sent, another one in each round, drawn by each copier for itself, with noise if
+/// asked to. Zeros where nobody is honest. Lin, Du and Liu 2019.
+class Copier final : public Behavior {
+ public:
+  struct Options {
+    double sigma = 0;  ///< ≥ 0, deviation of the noise
+    static const config::ObjectDescription& description();
+  };
+  explicit Copier(const Options& options) : options_(options) {}
+
+  [[nodiscard]] Knowledge knowledge() const override { return Knowledge::honest_updates; }
+  [[nodiscard]] double work_share() const override { return 0; }
+  [[nodiscard]] bool sends_alike() const override { return false; }
+
+ private:
+  void do_forge(const HonestView& honest, KeyedRandom& random, std::span<double> update) const override;
+
+  Options options_;
 };
 
 }  // namespace stakemine::adversary

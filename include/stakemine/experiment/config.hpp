@@ -31,6 +31,7 @@ namespace stakemine::experiment {
 struct MinerGroup {
   std::string name;                    ///< "group<index>" where none was given
   std::optional<std::uint64_t> count;  ///< set once read: as given, else as long as its lists, else 1
+  std::uint64_t identities = 1;        ///< of each, in [1, 1e6]: it splits its stake over so many nodes
   config::Quantity stake = 1.0;        ///< tokens
   config::Quantity speed = 1e9;        ///< flop/s of a core
   std::uint64_t cores = 1;
@@ -40,6 +41,8 @@ struct MinerGroup {
   std::optional<config::Quantity> bandwidth;  ///< bit/s; the network's where absent
   config::Choice<adversary::Behavior> behavior = adversary::Behavior::family().choose("honest");
 
+  /// Nodes of the network; once read.
+  [[nodiscard]] std::uint64_t nodes() const { return count.value_or(0) * identities; }
   static const config::ObjectDescription& description();
 };
 
@@ -86,7 +89,7 @@ struct ExperimentConfig {
   config::Choice<network::NetworkModel> network = network::NetworkModel::family().choose("star");
   network::FaultsConfig faults;
   protocol::ProtocolConfig protocol;
-  stake::AllocationConfig allocation;
+  std::optional<stake::AllocationConfig> allocation;  ///< the defaults where absent; never where miners hold the data
   aggregation::AggregationConfig aggregation;
   incentive::IncentivesConfig incentives;
   RuntimeConfig runtime;
@@ -96,6 +99,9 @@ struct ExperimentConfig {
   std::string file;
 
   static const config::ObjectDescription& description();
+  [[nodiscard]] stake::AllocationConfig allocation_or_default() const {
+    return allocation.value_or(stake::AllocationConfig{});
+  }
   [[nodiscard]] std::uint64_t miner_count() const;
   [[nodiscard]] std::uint64_t validator_count() const;
 };

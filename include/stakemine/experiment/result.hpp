@@ -97,14 +97,18 @@ struct Baseline {
 /// Where some miners are not honest.
 struct AttackReport {
   std::vector<std::string> behaviors;  ///< of the groups that are not honest, e.g. "sybils: sign_flip"
+  std::vector<std::string> knowledge;  ///< of each of these, e.g. "all honest updates"
   std::uint64_t attackers = 0;
-  double stake_share = 0;                 ///< of all stake
-  double work_share = 0;                  ///< of all shards handed out
-  double weight_share = 0;                ///< of the aggregation's weights, mean over rounds
-  double reward_share = 0;                ///< of all rewards
-  std::optional<double> accuracy_damage;  ///< honest network's final accuracy minus this run's
-  std::optional<double> loss_damage;      ///< this run's final training loss minus the honest network's
-  std::vector<Baseline> baselines;        ///< this run first
+  double stake_share = 0;                       ///< of all stake
+  double work_share = 0;                        ///< of all shards handed out
+  double weight_share = 0;                      ///< of the aggregation's weights, mean over rounds
+  double reward_share = 0;                      ///< of all rewards
+  std::optional<double> accuracy_damage;        ///< honest network's final accuracy minus this run's
+  std::optional<double> loss_damage;            ///< this run's final training loss minus the honest network's
+  std::optional<double> targeted_success_rate;  ///< where data are poisoned: RoundRecord::attack_success at the end
+  double rejected_share = 0;          ///< of the attackers' partial results, what the rule set aside; mean over rounds
+  std::optional<double> let_through;  ///< RoundRecord::attack_let_through, mean over rounds
+  std::vector<Baseline> baselines;    ///< this run first
 };
 
 /// How the hub's link was used, each way.
@@ -142,7 +146,7 @@ struct Summary {
   /// under the wall clock.
   std::optional<double> speed_up;
   std::optional<double> train_loss;
-  std::optional<double> test_accuracy;
+  std::optional<double> test_accuracy, test_rmse;
   std::uint64_t work_total = 0;             ///< shards handed out over all rounds
   std::uint64_t rounds_without_update = 0;  ///< rounds in which the aggregation rule had no result
   std::string last_refusal;                 ///< why it had none, the last time; empty where it always had one

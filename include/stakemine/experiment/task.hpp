@@ -42,6 +42,8 @@ class Task {
   [[nodiscard]] virtual std::unique_ptr<protocol::Workload> build(const TaskRequest& request) = 0;
   /// Whether miners keep data of their own.
   [[nodiscard]] virtual bool miners_hold_data() const { return false; }
+  /// Whether miners remember something of their own, so that each may compute only once in a round.
+  [[nodiscard]] virtual bool miners_remember() const { return false; }
   /// How unlike those are, once built; nothing where the coordinator holds the data.
   [[nodiscard]] virtual std::optional<learning::DataSkew> skew() const { return std::nullopt; }
   /// One line for people.
@@ -60,6 +62,7 @@ class LearningTask final : public Task {
 
   [[nodiscard]] std::unique_ptr<protocol::Workload> build(const TaskRequest& request) override;
   [[nodiscard]] bool miners_hold_data() const override { return options_.placement.make()->is_miner_held(); }
+  [[nodiscard]] bool miners_remember() const override { return options_.training.make()->memory_size(1) > 0; }
   [[nodiscard]] std::optional<learning::DataSkew> skew() const override { return skew_; }
   [[nodiscard]] std::string summary() const override { return summary_; }
   [[nodiscard]] std::vector<MemoryNeed> memory_needs() const override;

@@ -14,8 +14,9 @@
 
 namespace stakemine::learning {
 
-/// The type in which parameters and partial results are held.
-enum class Precision { float64 };
+/// The type in which features, parameters and partial results are held and miners compute. What the coordinator adds up
+/// and keeps of a training method is in double either way.
+enum class Precision { float64, float32 };
 [[nodiscard]] std::span<const std::pair<std::string_view, Precision>> enum_names(Precision);
 
 struct LearningTaskConfig {

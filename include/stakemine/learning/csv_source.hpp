@@ -13,7 +13,7 @@ namespace stakemine::learning {
 
 /// A CSV file (config/csv.hpp), one labelled row a record. Features are all columns but those that `label`,
 /// `split_column`, `ignore` and the placement name, in the file's order; they must hold finite numbers. Labels are any
-/// text; equal as numbers is equal where all are numbers.
+/// text; equal as numbers is equal where all are numbers. Where numbers are predicted, the label is one.
 class CsvSource final : public DataSource {
  public:
   static constexpr std::size_t kMostClasses = 65536;
@@ -26,6 +26,8 @@ class CsvSource final : public DataSource {
     static const config::ObjectDescription& description();
   };
   explicit CsvSource(const Options& options) : options_(options) {}
+
+  [[nodiscard]] bool gives(Target) const override { return true; }
 
  private:
   [[nodiscard]] Raw do_load(const DataRequest& request) const override;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// The family of data sources: where the rows come from. What is done with them afterwards is the same for all and
-/// stands in Preparation: divide, split, standardize, in this order.
+/// stands in Preparation: divide, log1p, split, standardize, in this order.
 #pragma once
 
 #include "stakemine/config/family.hpp"
@@ -17,6 +17,7 @@ namespace stakemine::learning {
 /// Options that every source has.
 struct Preparation {
   double divide_by = 1.0;
+  bool log1p = false;
   bool standardize = false;
   /// ⌈test_share · n⌉ rows are for testing, kDefaultTestShare of them where nothing is said; 0: none.
   std::optional<double> test_share;
@@ -32,6 +33,7 @@ config::Description<T>&& describe_preparation(config::Description<T>&& descripti
   return std::move(description)
       .template field<double>("divide_by", &T::divide_by, "Every feature is divided by this.",
                               {.range = config::above(0)})
+      .template field<bool>("log1p", &T::log1p, "Every feature x becomes ln(1 + x).")
       .template field<bool>("standardize", &T::standardize,
                             "Give every feature mean 0 and deviation 1, as measured on the training part.")
       .template field<std::optional<double>>(
@@ -47,6 +49,7 @@ config::Description<T>&& describe_preparation(config::Description<T>&& descripti
 struct DataRequest {
   std::uint64_t seed = 0;             ///< the run's
   std::string placement_column = {};  ///< not a feature: its texts go to Dataset::placement_values; empty: none
+  Target target = Target::classes;    ///< what is to be predicted
 };
 
 /// About how many bytes a load will hold at its peak, the option that drives it, and about what will be loaded. All of
@@ -63,8 +66,11 @@ class DataSource {
   virtual ~DataSource() = default;
   [[nodiscard]] static const config::Family<DataSource>& family();
 
-  /// Reads or makes the data and prepares it. At least one training row, one feature and two classes.
-  /// \throws UserError for a bad file or an impossible split.
+  /// Whether there is such a thing to predict here.
+  [[nodiscard]] virtual bool gives(Target target) const { return target == Target::classes; }
+
+  /// Reads or makes the data and prepares it. At least one training row and one feature, and two classes where classes
+  /// are predicted. \throws UserError for a bad file, an impossible split or a target that the source does not give.
   [[nodiscard]] Dataset load(const DataRequest& request) const;
 
   /// Cheap: looks at the options, and at a file's size and first rows. \throws UserError where the file can't be read.

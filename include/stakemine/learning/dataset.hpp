@@ -10,34 +10,56 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace stakemine::learning {
 
-/// A view of m rows with their labels. Does not own them.
-struct LabelledRows {
-  ConstMatrix features;                   ///< [m, d]
-  std::span<const std::uint32_t> labels;  ///< [m]
+/// What is to be predicted of a row.
+enum class Target {
+  classes,  ///< one of C classes: labels
+  numbers,  ///< a number: targets
+};
 
-  [[nodiscard]] std::size_t size() const { return labels.size(); }
+/// A view of m rows with what is to be predicted of each. Does not own them.
+struct LabelledRows {
+  ConstMatrix features;                   ///< [m, d]; no numbers where `narrow` has them
+  std::span<const std::uint32_t> labels;  ///< [m]; empty where numbers are predicted
+  std::span<const double> targets{};      ///< [m]; empty where classes are predicted
+  const float* narrow = nullptr;          ///< [m, d] the features in single precision; null: in double
+
+  [[nodiscard]] std::size_t size() const { return features.rows; }
   /// Rows [begin, end).
   [[nodiscard]] LabelledRows range(std::size_t begin, std::size_t end) const;
+
+  /// Calls `visitor` with the features in their own precision, as a MatrixView<const T>.
+  template <class Visitor>
+  decltype(auto) visit(Visitor&& visitor) const {
+    if (narrow != nullptr)
+      return std::forward<Visitor>(visitor)(MatrixView<const float>{narrow, features.rows, features.columns});
+    return std::forward<Visitor>(visitor)(features);
+  }
 };
 
 struct Dataset {
   std::string name;
   Matrix features;                         ///< [n, d], finite: the training rows, behind them the test rows
-  std::vector<std::uint32_t> labels;       ///< [n], each in [0, class_names.size())
-  std::vector<std::string> class_names;    ///< sorted, as numbers where all are numbers
+  std::vector<std::uint32_t> labels;       ///< [n], each in [0, class_names.size()); empty where numbers are predicted
+  std::vector<double> targets;             ///< [n], finite; empty where classes are predicted
+  std::vector<std::string> class_names;    ///< sorted, as numbers where all are numbers; empty beside targets
   std::vector<std::string> feature_names;  ///< [d]
   std::vector<std::uint32_t> source_rows;  ///< [n]: each row's place in its source, from 0
   std::vector<std::string>
       placement_values;         ///< [n]: of the column that places rows at miners; empty where there is none
   std::size_t train_count = 0;  ///< rows of the training part
+  std::vector<float> narrow;    ///< [n, d] in place of features.data, after to_single_precision()
 
+  [[nodiscard]] std::size_t rows() const { return features.rows; }
   [[nodiscard]] LabelledRows train() const { return all().range(0, train_count); }
-  [[nodiscard]] LabelledRows test() const { return all().range(train_count, labels.size()); }
-  [[nodiscard]] LabelledRows all() const { return {features.view(), labels}; }
+  [[nodiscard]] LabelledRows test() const { return all().range(train_count, rows()); }
+  [[nodiscard]] LabelledRows all() const {
+    return {features.view(), labels, targets, narrow.empty() ? nullptr : narrow.data()};
+  }
 
   /// Row i becomes the former row order[i]; `order` is a permutation of the first rows, the others stay. In place.
   void reorder(std::span<const std::uint32_t> order);
@@ -46,8 +68,14 @@ struct Dataset {
 /// Puts the training rows in front, the test rows behind, in the split's order. \param data as its source gave it.
 void arrange(Dataset& data, const Split& split);
 
+/// Rounds the features to single precision; those in double are given up.
+void to_single_precision(Dataset& data);
+
 /// Divides every feature by `divisor` (finite, > 0).
 void divide(Dataset& data, double divisor);
+
+/// x ← ln(1 + x). \throws UserError where a feature is ≤ −1.
+void log1p(Dataset& data);
 
 /// x ← (x − mean) / deviation, by feature, with the mean and the population deviation of the training part; a feature
 /// that is constant there divides by 1. \throws UserError where a feature's numbers are too large to square.

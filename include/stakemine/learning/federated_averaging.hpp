@@ -2,9 +2,9 @@
 /// Member of the family Training.
 #pragma once
 
-#include "stakemine/learning/training.hpp"
+#include "stakemine/learning/local_descent.hpp"
 
-#include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string_view>
@@ -24,32 +24,24 @@ namespace stakemine::learning {
 enum class ServerOptimizer { average, momentum, adagrad, adam, yogi };
 [[nodiscard]] std::span<const std::pair<std::string_view, ServerOptimizer>> enum_names(ServerOptimizer);
 
-/// Federated averaging: a miner starts from the coordinator's W and takes steps of gradient descent on its own rows,
-/// `local_epochs` times through them, in batches of `batch_size` that are drawn anew in each epoch (the last may be
-/// smaller; the whole, undrawn, where no size is given); it sends Δ_i = W_i − W. With proximal μ > 0 (FedProx, Li et
-/// al. 2020) each step's gradient has μ (W_i − W) more. With one epoch of the whole and η = 1 it is distributed
-/// gradient descent. McMahan, Moore, Ramage, Hampson and Agüera y Arcas 2017, "Communication-efficient learning of deep
-/// networks from decentralized data".
+/// Federated averaging: a miner descends on its own rows (local_descent.hpp) and sends Δ_i = W_i − W. With proximal
+/// μ > 0 (FedProx, Li et al. 2020) each step's gradient has μ (W_i − W) more. With one epoch of the whole and η = 1 it
+/// is distributed gradient descent. McMahan, Moore, Ramage, Hampson and Agüera y Arcas 2017, "Communication-efficient
+/// learning of deep networks from decentralized data".
 class FederatedAveraging final : public Training {
  public:
-  struct Options {
-    std::uint64_t local_epochs = 1;             ///< in [1, 1e6]
-    std::optional<std::uint64_t> batch_size{};  ///< ≥ 1
-    double learning_rate = 0.1;                 ///< > 0
-    double learning_rate_decay = 1;             ///< in (0, 1]: round t learns at learning_rate · decay^(t − 1)
-    double proximal = 0;                        ///< μ ≥ 0
-    std::optional<std::uint64_t> clients_per_round{};
-    ClientSampling client_sampling = ClientSampling::uniform;
+  struct Options : LocalDescent {
+    double proximal = 0;  ///< μ ≥ 0
     ServerOptimizer server_optimizer = ServerOptimizer::average;
     double server_learning_rate = 1;  ///< η > 0
     double beta1 = 0.9, beta2 = 0.99;
     double tau = 1e-3;  ///< > 0
     static const config::ObjectDescription& description();
   };
-  explicit FederatedAveraging(const Options& options) : options_(options) {}
+  explicit FederatedAveraging(const Options& options) : options_(options), schedule_(options.schedule.make()) {}
 
   [[nodiscard]] std::size_t state_size(std::size_t parameter_count) const override;
-  [[nodiscard]] std::optional<ClientsPerRound> clients() const override;
+  [[nodiscard]] std::optional<ClientsPerRound> clients() const override { return options_.clients(); }
 
  private:
   [[nodiscard]] std::size_t do_result_size(std::size_t parameter_count) const override { return parameter_count; }
@@ -58,6 +50,7 @@ class FederatedAveraging final : public Training {
   void do_server_step(const ServerStep& step, std::span<double> parameters) const override;
 
   Options options_;
+  std::shared_ptr<const Schedule> schedule_;
 };
 
 }  // namespace stakemine::learning

@@ -35,21 +35,33 @@ class ColumnPlacement final : public MinerHeldPlacement {
   Options options_;
 };
 
-/// The rows are shuffled and cut into N parts whose sizes differ by at most one. n < N is refused.
+/// The rows are shuffled and cut into parts, one a holder, whose sizes differ by at most one. Fewer rows than holders
+/// are refused.
 class IidPlacement final : public MinerHeldPlacement {
+ public:
+  struct Options {
+    Holders holders = Holders::all;
+    static const config::ObjectDescription& description();
+  };
+  explicit IidPlacement(const Options& options) : options_(options) {}
+
  private:
+  Options options_;
   [[nodiscard]] Partition do_place(Dataset& data, const PlacementRequest& request) const override;
 };
 
-/// Miner i holds the k classes i·k, …, i·k + k − 1 (modulo C); the rows of a class are shuffled and dealt equally to
+/// Holder i holds the k classes i·k, …, i·k + k − 1 (modulo C); the rows of a class are shuffled and dealt equally to
 /// those who hold it. Refused where N·k < C, k > C, or a class has fewer rows than holders.
 class LabelPlacement final : public MinerHeldPlacement {
  public:
   struct Options {
     std::uint64_t classes_per_miner = 2;  ///< k ≥ 1
+    Holders holders = Holders::all;
     static const config::ObjectDescription& description();
   };
   explicit LabelPlacement(const Options& options) : options_(options) {}
+
+  [[nodiscard]] bool needs_classes() const override { return true; }
 
  private:
   [[nodiscard]] Partition do_place(Dataset& data, const PlacementRequest& request) const override;
@@ -66,6 +78,8 @@ class DirichletPlacement final : public MinerHeldPlacement {
     static const config::ObjectDescription& description();
   };
   explicit DirichletPlacement(const Options& options) : options_(options) {}
+
+  [[nodiscard]] bool needs_classes() const override { return true; }
 
  private:
   [[nodiscard]] Partition do_place(Dataset& data, const PlacementRequest& request) const override;

@@ -12,6 +12,7 @@
 #include "stakemine/core/random.hpp"
 #include "stakemine/learning/dataset.hpp"
 
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -21,23 +22,27 @@ namespace stakemine::learning {
 
 struct ModelShape {
   std::size_t features = 1;  ///< d ≥ 1
-  std::size_t classes = 2;   ///< C ≥ 1
+  std::size_t classes = 2;   ///< C ≥ 1; 1 where numbers are predicted
 };
 
 /// Working memory of one caller, kept between calls so that they need not allocate. Its contents mean nothing. Not
 /// shared by threads.
 struct ModelScratch {
   std::vector<double> numbers;
+  std::vector<float> narrow;
 };
 
 /// What rows look like under a model; evaluations of parts of the rows add up.
 struct Evaluation {
-  double loss_sum = 0.0;  ///< Σ_i loss(W, x_i, y_i), without the penalty
-  std::uint64_t correct = 0;
+  double loss_sum = 0.0;           ///< Σ_i loss(W, x_i, y_i), without the penalty
+  std::uint64_t correct = 0;       ///< where classes are predicted: rows whose class was
+  double squared_error_sum = 0.0;  ///< where numbers are predicted
   std::uint64_t rows = 0;
 
   [[nodiscard]] double mean_loss() const { return loss_sum / static_cast<double>(rows); }
   [[nodiscard]] double accuracy() const { return static_cast<double>(correct) / static_cast<double>(rows); }
+  /// The root of the mean squared error.
+  [[nodiscard]] double rmse() const { return std::sqrt(squared_error_sum / static_cast<double>(rows)); }
 };
 
 /// A model. Immutable, thread-safe. Results are functions of the arguments' values alone, not of where they lie in
@@ -47,12 +52,16 @@ class Model {
   virtual ~Model() = default;
   [[nodiscard]] static const config::Family<Model>& family();
 
+  /// What the rows must have.
+  [[nodiscard]] virtual Target target() const { return Target::classes; }
+
   /// p, how many parameters there are.
   [[nodiscard]] std::size_t parameter_count(const ModelShape& shape) const;
   /// The parameters before the first round.
   void initialize(const ModelShape& shape, KeyedRandom& random, std::span<double> parameters) const;
 
-  /// out [p] ← Σ_i ∇loss(W, x_i, y_i) over the rows (0 where there are none).
+  /// out [p] ← Σ_i ∇loss(W, x_i, y_i) over the rows (0 where there are none). Where the rows are in single precision,
+  /// so is the arithmetic, but for sums over many rows.
   void gradient_sum(const ModelShape& shape, std::span<const double> parameters, const LabelledRows& rows,
                     ModelScratch& scratch, std::span<double> out) const;
   /// gradient [p] ← gradient + ∇penalty(W).

@@ -5,8 +5,12 @@
 #include "stakemine/config/family.hpp"
 #include "stakemine/learning/dataset.hpp"
 
+#include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 namespace stakemine::learning {
@@ -43,10 +47,20 @@ void shuffle_training_rows(Dataset& data, std::uint64_t seed);
 [[nodiscard]] Partition hold(Dataset& data, std::span<const std::uint32_t> order,
                              std::span<const std::uint32_t> counts);
 
+/// Who is given rows.
+enum class Holders {
+  all,            ///< every miner
+  who_need_data,  ///< those whose behaviour can't do without
+};
+[[nodiscard]] std::span<const std::pair<std::string_view, Holders>> enum_names(Holders);
+
 struct PlacementRequest {
   std::uint64_t seed = 0;  ///< the run's
   std::uint64_t miners = 1;
   std::vector<bool> needs_data{};  ///< [miners] whether a miner can take part only with rows; empty: all do
+
+  /// The miners that these are, ascending.
+  [[nodiscard]] std::vector<std::size_t> miners_of(Holders holders) const;
 };
 
 /// A placement. Immutable, thread-safe.
@@ -57,6 +71,8 @@ class Placement {
 
   /// Whether miners keep rows of their own for the whole run.
   [[nodiscard]] virtual bool is_miner_held() const = 0;
+  /// Whether rows are dealt out by their classes.
+  [[nodiscard]] virtual bool needs_classes() const { return false; }
   /// The column of the data that says who holds a row; empty: none.
   [[nodiscard]] virtual std::string column() const { return {}; }
 

@@ -3,8 +3,11 @@
 /// of the miners' results. A method holds no state; what it needs comes as arguments.
 ///
 ///     result of a miner   = local_result(model, W, its rows)          a vector of result_size numbers
-///     aggregate           = a weighted combination of the results     (module aggregation; the weights are the
-///     config's choice) next W              = server_step(W, aggregate)
+///     aggregate           = a weighted combination of the results     (module aggregation, weights by the config)
+///     next W              = server_step(W, aggregate)
+///
+/// Some methods remember: each miner by itself (memory_size), and the coordinator (state_size), who sends the first
+/// broadcast_size numbers of its state to the miners beside W.
 #pragma once
 
 #include "stakemine/config/family.hpp"
@@ -28,6 +31,8 @@ struct LocalTask {
   LabelledRows rows;                   ///< the miner's, at least one
   Round round = 1;
   KeyedRandom random{0, Purpose::shard_shuffle};  ///< this miner's in this round
+  std::span<const double> broadcast{};            ///< [broadcast_size] what came with W
+  std::span<double> memory{};                     ///< [memory_size] the miner's own; zeros before its first round
 };
 
 /// What the coordinator has once the results are combined.
@@ -35,6 +40,7 @@ struct ServerStep {
   Round round = 0;
   std::span<const double> aggregate;  ///< [result_size]
   std::span<double> state{};          ///< [state_size] of the run, zeros before the first round
+  double participation = 1;           ///< share of the miners with data that take part in a round, in (0, 1]
 };
 
 /// Who of those who hold rows takes part in a round.
@@ -60,6 +66,12 @@ class Training {
 
   /// How many numbers the coordinator keeps from round to round.
   [[nodiscard]] virtual std::size_t state_size(std::size_t) const { return 0; }
+  /// How many of these, from the first, are sent to the miners.
+  [[nodiscard]] virtual std::size_t broadcast_size(std::size_t) const { return 0; }
+  /// How many numbers a miner keeps from round to round.
+  [[nodiscard]] virtual std::size_t memory_size(std::size_t) const { return 0; }
+  /// Whether it works only where miners keep rows of their own.
+  [[nodiscard]] virtual bool needs_own_rows() const { return clients().has_value(); }
   /// How many of the miners that hold rows take part in a round; nothing: all.
   [[nodiscard]] virtual std::optional<ClientsPerRound> clients() const { return std::nullopt; }
 

@@ -10,6 +10,7 @@
 #include "stakemine/incentive/payroll.hpp"
 #include "stakemine/network/availability.hpp"
 #include "stakemine/protocol/assigner.hpp"
+#include "stakemine/protocol/attack_meter.hpp"
 #include "stakemine/protocol/gathering.hpp"
 #include "stakemine/protocol/messages.hpp"
 #include "stakemine/protocol/population.hpp"
@@ -46,6 +47,7 @@ struct CoordinatorSetup {
   Validation* validation = nullptr;   ///< null: nobody rates
   RoundObserver* observer = nullptr;  ///< may be null
   ProtocolConfig protocol{};
+  AttackMeter attack_meter = AttackMeter::off;    ///< whether records say what the rule let through
   network::Availability* availability = nullptr;  ///< who is known to be away; null: nobody ever. Nobody else's
   QuestionObserver* timeline = nullptr;           ///< may be null
   StateKeeper* keeper = nullptr;                  ///< may be null

@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <span>
 #include <vector>
 
 namespace stakemine::protocol {
@@ -17,8 +18,9 @@ namespace stakemine::protocol {
 /// What the rule in force makes of the board as it is; nothing where it has no result. Leaves no trace.
 using TryRule = std::function<std::optional<std::vector<double>>()>;
 
-/// Overwrites the rows of dishonest participants. O(participants · d), and what the behaviours cost.
-void forge_updates(std::uint64_t seed, Round round, const Population& population, const TryRule& try_rule,
-                   RoundBoard& board);
+/// Overwrites the rows of dishonest participants. \param last the last round's aggregate; empty in the first.
+/// O(participants · d), and what the behaviours cost.
+void forge_updates(std::uint64_t seed, Round round, const Population& population, std::span<const double> last,
+                   const TryRule& try_rule, RoundBoard& board);
 
 }  // namespace stakemine::protocol

@@ -7,6 +7,7 @@
 #include "stakemine/learning/model.hpp"
 #include "stakemine/learning/placement.hpp"
 #include "stakemine/learning/training.hpp"
+#include "stakemine/protocol/poisoned_rows.hpp"
 #include "stakemine/protocol/population.hpp"
 #include "stakemine/protocol/workload.hpp"
 
@@ -15,8 +16,10 @@
 
 namespace stakemine::protocol {
 
-/// On the wire: parameters and features as 8-byte floats, labels as 4-byte integers; nothing else is counted. Where the
-/// coordinator holds the rows, shards travel with every assignment; where miners do, the model alone.
+/// On the wire: parameters, features and numbers to predict as floats of 8 bytes, or 4 where the data are in single
+/// precision, labels as 4-byte integers; nothing else is counted. Where the coordinator holds the rows, shards travel
+/// with every assignment; where miners do, the model alone. In single precision, the parameters and partial results are
+/// numbers of that precision, held in double.
 class LearningWorkload final : public Workload {
  public:
   struct Parts {
@@ -33,7 +36,7 @@ class LearningWorkload final : public Workload {
   [[nodiscard]] std::optional<learning::ClientsPerRound> clients() const override { return parts_.training->clients(); }
   [[nodiscard]] std::uint64_t shards() const override { return parts_.partition.shard_count(); }
   [[nodiscard]] std::uint64_t assignment_bytes(ShardRange shards) const override;
-  [[nodiscard]] std::uint64_t result_bytes() const override { return update_size() * sizeof(double); }
+  [[nodiscard]] std::uint64_t result_bytes() const override { return update_size() * number_bytes(); }
   [[nodiscard]] double flops(ShardRange shards) const override;
   [[nodiscard]] double samples(ShardRange shards) const override;
   [[nodiscard]] std::size_t update_size() const override { return result_size_; }
@@ -46,14 +49,23 @@ class LearningWorkload final : public Workload {
 
  private:
   [[nodiscard]] learning::RowRange rows(ShardRange shards) const;
-  /// As this miner sees them. \param labels where changed ones are put.
-  [[nodiscard]] learning::LabelledRows rows_of(MinerIndex miner, ShardRange shards,
-                                               std::vector<std::uint32_t>& labels) const;
+  /// What a miner remembers; nothing where the method has no memory. One thread a miner.
+  [[nodiscard]] std::span<double> memory_of(MinerIndex miner);
+  [[nodiscard]] std::span<const double> broadcast() const;
+  [[nodiscard]] bool is_narrow() const { return !parts_.data->narrow.empty(); }
+  [[nodiscard]] std::size_t number_bytes() const { return is_narrow() ? sizeof(float) : sizeof(double); }
+  void round_to_precision(std::span<double> numbers) const;
+  /// As this miner sees them.
+  [[nodiscard]] learning::LabelledRows rows_of(MinerIndex miner, ShardRange shards, Poisoner& poisoner) const;
 
   Parts parts_;
   std::vector<ShardRange> held_;
   learning::ModelShape shape_;
-  std::vector<double> parameters_, state_;  // state_: of the training method
+  std::vector<double> parameters_, state_;   // state_: of the training method
+  std::vector<std::vector<double>> memory_;  // of each miner, from its first round on
+  double participation_ = 1;
+  PoisonedCopies copies_;
+  AttackGoal goal_;
   std::size_t result_size_ = 0;
   Round round_ = 0;
 };

@@ -20,8 +20,11 @@ struct HostTraits {
   double cores = 1;                                   ///< ≥ 1; each of the miner's speed
   double background = 0;                              ///< in [0, 1): the share of every core that others use
   std::shared_ptr<const network::Slowdown> slowdown;  ///< null: none
+  double work_share = 1;                              ///< in [0, 1]: of its work, what its behaviour does
 
-  [[nodiscard]] bool is_plain() const { return cores == 1 && background == 0 && slowdown == nullptr; }
+  [[nodiscard]] bool is_plain() const {
+    return cores == 1 && background == 0 && slowdown == nullptr && work_share == 1;
+  }
 };
 
 /// A miner's work of a round.
@@ -57,8 +60,9 @@ struct Population {
   [[nodiscard]] MinerIndex size() const { return static_cast<MinerIndex>(group.size()); }
   [[nodiscard]] const adversary::Behavior& behavior(MinerIndex miner) const { return *groups[group[miner]].behavior; }
 
-  /// How long the miner computes, in simulated seconds: flops / (speed · min(cores, shards) · (1 − background)), its
-  /// shards side by side on its cores, times what the slowdown of (seed, miner, round) says. Thread-safe.
+  /// How long the miner computes, in simulated seconds: work share · flops / (speed · min(cores, shards) · (1 −
+  /// background)), its shards side by side on its cores, times what the slowdown of (seed, miner, round) says.
+  /// Thread-safe.
   [[nodiscard]] double compute_s(const Computing& work) const {
     return has_plain_hosts ? work.flops / speed_flops[work.miner] : host_compute_s(work);
   }

@@ -27,9 +27,14 @@ struct RoundRecord {
   std::uint64_t bytes = 0;               ///< on the wire, of those messages
   std::optional<double> train_loss;      ///< learning tasks only
   std::optional<double> test_loss;       ///< where there are test rows
-  std::optional<double> test_accuracy;   ///< where there are test rows, share in [0, 1]
+  std::optional<double> test_accuracy;   ///< where there are test rows with classes, share in [0, 1]
+  std::optional<double> test_rmse;       ///< where there are test rows with numbers to predict
   std::optional<double> parameter_norm;  ///< ‖W‖₂ with the bias
   double attacker_weight_share = 0;      ///< of the aggregation's weights, what dishonest miners held
+  // Where miners are dishonest; the first where they poison data, the last where it is asked for.
+  std::optional<double> attack_success;      ///< share of the test rows concerned that are predicted as they want
+  std::optional<double> attack_rejected;     ///< of their partial results, the share that the rule set aside
+  std::optional<double> attack_let_through;  ///< how far they moved the aggregate, over how far a mean (AttackMeter)
   /// Of the miner whose result ended the round: how long it computed, and how long its messages took on its own link,
   /// both ways. The rest of duration_s went by at the hub: its link, and waiting for it.
   double last_compute_s = 0, last_transfer_s = 0;

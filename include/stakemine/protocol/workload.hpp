@@ -27,7 +27,9 @@ struct ShardRange {
 
 /// How good the model is after a round. Empty where nothing is learned or nothing was kept for testing.
 struct Evaluation {
-  std::optional<double> train_loss, test_loss, test_accuracy, parameter_norm;
+  std::optional<double> train_loss, test_loss, test_accuracy, test_rmse, parameter_norm;
+  /// Where data are poisoned: the share of the test rows concerned that are predicted as the attack wants.
+  std::optional<double> attack_success;
 };
 
 /// Rows that nobody trains on, drawn for a judge of partial results. One thread.

@@ -9,7 +9,9 @@ const config::ObjectDescription& InnerProduct::Options::description() {
   static const auto described =
       config::Description<Options>("inner_product", "The strength of the attack.")
           .field("scale", &Options::scale, "What the honest mean is multiplied by, with a minus.",
-                 {.range = config::at_least(0)});
+                 {.range = config::at_least(0)})
+          .field("knowledge", &Options::knowledge,
+                 "What the attackers see: the updates of all honest miners, or their own alone.");
   return described;
 }
 

@@ -8,7 +8,9 @@ namespace stakemine::adversary {
 const config::ObjectDescription& SmallDeviation::Options::description() {
   static const auto described =
       config::Description<Options>("small_deviation", "The strength of the attack.")
-          .field("scale", &Options::scale, "How many standard deviations are added to the honest mean.");
+          .field("scale", &Options::scale, "How many standard deviations are added to the honest mean.")
+          .field("knowledge", &Options::knowledge,
+                 "What the attackers see: the updates of all honest miners, or their own alone.");
   return described;
 }
 

@@ -12,8 +12,8 @@ const config::ObjectDescription& LabelPlacement::Options::description() {
   static const auto described =
       config::Description<Options>("label_placement", "Each miner holds rows of a few classes only.")
           .field("classes_per_miner", &Options::classes_per_miner,
-                 "How many: miner i holds those from i times this on, round and round.",
-                 {.range = config::at_least(1)});
+                 "How many: miner i holds those from i times this on, round and round.", {.range = config::at_least(1)})
+          .field("holders", &Options::holders, "Who is given rows: all miners, or those that can't do without.");
   return described;
 }
 
@@ -21,12 +21,13 @@ Partition LabelPlacement::do_place(Dataset& data, const PlacementRequest& reques
   const std::uint64_t classes = data.class_names.size(), each = options_.classes_per_miner;
   if (each > classes)
     throw UserError(fmt::format("classes_per_miner: {} of {} classes; legal: 1 to {}", each, classes, classes));
-  if (request.miners < (classes + each - 1) / each)
-    throw UserError(fmt::format("classes_per_miner: {} miners of {} classes can't hold all {} classes", request.miners,
+  const std::vector<std::size_t> miners = request.miners_of(options_.holders);
+  if (miners.size() < (classes + each - 1) / each)
+    throw UserError(fmt::format("classes_per_miner: {} miners of {} classes can't hold all {} classes", miners.size(),
                                 each, classes));
   std::vector<std::vector<std::size_t>> holders(classes);
-  for (std::size_t miner = 0; miner < request.miners; ++miner)
-    for (std::uint64_t k = 0; k < each; ++k) holders[(miner * each + k) % classes].push_back(miner);
+  for (std::size_t place = 0; place < miners.size(); ++place)
+    for (std::uint64_t k = 0; k < each; ++k) holders[(place * each + k) % classes].push_back(miners[place]);
   KeyedRandom random{request.seed, Purpose::shard_shuffle};
   const auto rows = shuffled_rows_by_class(data, random);
   std::vector<std::vector<std::uint32_t>> rows_of(request.miners);

@@ -40,6 +40,7 @@ function fillCards() {
     add('Accuracy', percent(summary.test_accuracy), best < 0 ? 'on test rows' :
         `on test rows; best ${percent(rounds.test_accuracy[best])}, round ${count(rounds.round[best])}`);
   }
+  if (summary.test_rmse !== undefined) add('Root mean squared error', significant(finite(summary.test_rmse) ?? NaN), 'on test rows');
   if (summary.train_loss !== undefined) add('Training loss', significant(finite(summary.train_loss) ?? NaN), `after ${plural(summary.rounds, 'round')}`);
   if (attack && finite(attack.accuracy_damage) !== null) {
     const gained = attack.accuracy_damage < 0;
@@ -112,12 +113,19 @@ function honestTwin(baseline) {
   return honest.find((other) => other.aggregation === baseline.aggregation) || honest[0];
 }
 
+function rejection() {
+  const hit = finite(attack.targeted_success_rate) === null ? '' :
+      ` At the end, ${percent(attack.targeted_success_rate)} of the rows concerned were predicted as they want.`;
+  if (finite(attack.let_through) === null) return hit;
+  return `${hit} The rule set ${percent(attack.rejected_share)} of their results aside and let ${percent(attack.let_through)} through of what a mean would have.`;
+}
+
 function addAttack() {
   if (!attack) return;
   show('attack');
   const cost = data.attack_cost ? ` The attack ${data.attack_cost}.` : '';
   byId('attack-story').textContent = `${count(attack.attackers)} of ${plural(summary.miners, 'miner')} ${attack.attackers === 1 ? 'was' : 'were'} ` +
-      `not honest (${attack.behaviors.join(', ')}).${cost}`;
+      `not honest (${attack.behaviors.join(', ')}).${cost}${rejection()}`;
   const shares = [['stake', attack.stake_share], ['work handed out', attack.work_share], ['weight in the aggregation', attack.weight_share]];
   if (summary.rewards.nakamoto) shares.push(['rewards', attack.reward_share]);
   byId('attack-tables').append(table({caption: 'The attackers’ share of …', rows: shares,

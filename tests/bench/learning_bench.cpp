@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+// The miners' part of a round, one thread, every result kept; learning_peer.py does the same work in NumPy, with the
+// same names. Nothing is evaluated.
+#include "stakemine/learning/csv_source.hpp"
+#include "stakemine/learning/distributed_gradient.hpp"
+#include "stakemine/learning/federated_averaging.hpp"
+#include "stakemine/learning/softmax_regression.hpp"
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include <benchmark/benchmark.h>
+
+namespace {
+
+using namespace stakemine;
+using namespace stakemine::learning;
+
+Dataset random_rows(std::size_t rows, std::size_t features, std::uint32_t classes) {
+  Dataset data;
+  data.features = Matrix{rows, features};
+  data.labels.resize(rows);
+  KeyedRandom random{1, Purpose::test};
+  for (double& number : data.features.data) number = random.normal();
+  for (std::uint32_t& label : data.labels) label = static_cast<std::uint32_t>(random.below(classes));
+  data.class_names.resize(classes);
+  data.train_count = rows;
+  return data;
+}
+
+// The training part, over and over until there are that many rows.
+Dataset digits(std::size_t rows) {
+  CsvSource::Options options;
+  options.path.path = std::string{STAKEMINE_SOURCE_DIR} + "/configs/data/digits.csv";
+  options.label = "y";
+  options.split_column = "is_test";
+  options.ignore = {"miner"};
+  options.divide_by = 16;
+  Dataset data = CsvSource{options}.load({});
+  const std::size_t once = data.train_count, wanted = std::max(once, rows);
+  Matrix features{wanted, data.features.columns};
+  std::vector<std::uint32_t> labels(wanted);
+  for (std::size_t row = 0; row < wanted; ++row) {
+    std::ranges::copy(data.features.row(row % once), features.row(row).begin());
+    labels[row] = data.labels[row % once];
+  }
+  data.features = std::move(features);
+  data.labels = std::move(labels);
+  data.train_count = wanted;
+  return data;
+}
+
+// A gradient for each of N miners, which hold equal parts of the rows.
+void gradients(benchmark::State& state, const Dataset& data) {
+  const auto miners = static_cast<std::size_t>(state.range(0));
+  const ModelShape shape{data.features.columns, data.class_names.size()};
+  const SoftmaxRegression model{{}};
+  const DistributedGradient training{{}};
+  const std::vector<double> parameters(model.parameter_count(shape), 0.01);
+  Matrix results{miners, parameters.size()};
+  ModelScratch scratch;
+  for (auto _ : state) {
+    for (std::size_t miner = 0; miner < miners; ++miner)
+      training.local_result(
+          {.model = model,
+           .shape = shape,
+           .parameters = parameters,
+           .rows = data.train().range(miner * data.train_count / miners, (miner + 1) * data.train_count / miners)},
+          scratch, results.row(miner));
+    benchmark::DoNotOptimize(results.data.data());
+  }
+}
+
+void digits_round(benchmark::State& state) {
+  gradients(state, digits(static_cast<std::size_t>(state.range(0))));
+}
+BENCHMARK(digits_round)->Arg(10)->Arg(100)->Arg(1000)->Arg(10'000)->Unit(benchmark::kMillisecond);
+
+void large_round(benchmark::State& state) {
+  gradients(state, random_rows(67'000, 100, 2));
+}
+BENCHMARK(large_round)->Arg(10)->Arg(1000)->Unit(benchmark::kMillisecond);
+
+// 1000 clients of 60 rows and two digits, 10 of them a round, batches of 10, one epoch, single precision, 100 rounds.
+void federated_hundred_rounds(benchmark::State& state) {
+  constexpr std::size_t kClients = 1000, kRows = 60, kARound = 10;
+  Dataset data = random_rows(kClients * kRows, 784, 10);
+  for (std::size_t row = 0; row < data.rows(); ++row) data.labels[row] = (row / kRows + row % 2) % 10;
+  to_single_precision(data);
+  const ModelShape shape{784, 10};
+  const SoftmaxRegression model{{}};
+  FederatedAveraging::Options options;
+  options.batch_size = 10;
+  options.learning_rate = 0.03;
+  const FederatedAveraging training{options};
+  ModelScratch scratch;
+  for (auto _ : state) {
+    std::vector<double> parameters(model.parameter_count(shape)), result(parameters.size()), mean(parameters.size());
+    for (Round round = 1; round <= 100; ++round) {
+      std::ranges::fill(mean, 0.0);
+      KeyedRandom random{1, Purpose::test, 0, round};
+      for (std::size_t i = 0; i < kARound; ++i) {
+        const std::size_t client = random.below(kClients);
+        training.local_result({.model = model,
+                               .shape = shape,
+                               .parameters = parameters,
+                               .rows = data.train().range(client * kRows, (client + 1) * kRows),
+                               .round = round,
+                               .random = KeyedRandom{1, Purpose::shard_shuffle, client, round}},
+                              scratch, result);
+        for (std::size_t k = 0; k < mean.size(); ++k) mean[k] += result[k] / kARound;
+      }
+      training.server_step({.round = round, .aggregate = mean}, parameters);
+    }
+    benchmark::DoNotOptimize(parameters.data());
+  }
+}
+BENCHMARK(federated_hundred_rounds)->Unit(benchmark::kMillisecond);
+
+}  // namespace
+
+BENCHMARK_MAIN();
