@@ -26,6 +26,8 @@ void add_run(CLI::App& app, RunArguments& arguments) {
   run.add_option("--clock", arguments.clock, "virtual (deterministic, simulated time) or wall (real threads and time)");
   run.add_option("--out", arguments.out, "The run directory (default: runs/<config>-<k>, the first k that is free)")
       ->type_name("DIR");
+  run.add_flag("--trace", arguments.trace,
+               "Write trace.json too: what each miner did when, to be opened in Perfetto (virtual clock)");
   run.add_flag("--force", arguments.force, "Replace the run directory if it exists");
   run.add_flag("--quiet", arguments.quiet, "No progress and no closing summary");
   run.add_flag("--json", arguments.json, "Print summary.json on standard output");
