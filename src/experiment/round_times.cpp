@@ -8,8 +8,10 @@
 namespace stakemine::experiment {
 namespace {
 
-constexpr std::uint64_t kMostMiners = 100'000;  // beyond, it would be felt
+constexpr std::uint64_t kMostMiners = 100'000;
 constexpr Round kMostRounds = 100;
+// Looked at over all rounds: beyond, it would be felt.
+constexpr std::uint64_t kMostResults = 200'000;
 constexpr std::size_t kMostRows = 40, kMostArrivals = 200;
 
 // The k-th of `shown` evenly spaced ones among so many, the first and the last with them.
@@ -20,7 +22,11 @@ std::size_t evenly(std::size_t k, std::size_t shown, std::size_t count) {
 }  // namespace
 
 RoundTimes::RoundTimes(const ExperimentConfig& config, protocol::QuestionObserver* other)
-    : config_(config), other_(other), step_((config.rounds + kMostRounds - 1) / kMostRounds) {}
+    : config_(config), other_(other) {
+  const Round rounds =
+      std::clamp<Round>(kMostResults / std::max<std::uint64_t>(1, config.miner_count()), 1, kMostRounds);
+  step_ = (config.rounds + rounds - 1) / rounds;
+}
 
 protocol::QuestionObserver* RoundTimes::observer() {
   return config_.runtime.clock == Clock::wall ? nullptr : this;

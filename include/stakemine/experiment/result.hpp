@@ -116,7 +116,8 @@ struct HubUse {
 /// Where the time of rounds goes, of a sample of them: means over their questions' miners, in seconds from being asked
 /// until the question ends. Adds up to the question's mean duration.
 struct RoundTimeReport {
-  std::uint64_t rounds = 0;  ///< looked at: up to a hundred, evenly spaced, in networks of at most 100,000 miners
+  std::uint64_t rounds = 0;  ///< looked at: up to 100, evenly spaced, and few in large networks; none above 100,000
+                             ///< miners
   double assignment_s = 0;   ///< until the assignment is there
   double compute_s = 0;
   double result_s = 0;   ///< until the partial result is there
