@@ -12,7 +12,7 @@ function addRoundTime() {
   show('time');
   const whole = kParts.reduce((sum, [key]) => sum + time[key], 0) || 1;
   const rows = kParts.filter(([key]) => time[key] > 0);
-  byId('time-tables').append(table({caption: `Where the time of a round goes (mean miner, ${plural(time.rounds, 'round')})`, rows, columns: [
+  byId('time-tables').append(table({caption: `Where the time of a round goes (mean of ${plural(time.rounds, 'round')})`, rows, columns: [
     {head: 'Part', cell: ([, name]) => name}, {head: 'Time', number: true, cell: ([key]) => duration(time[key])},
     {head: 'Share', cell: ([key, , colour]) => shareBar(time[key] / whole, colour === 'line' ? 'soft' : colour)}]}));
   const marks = [['the first result', time.first_s], ['half of them', time.half_s], ['nine tenths', time.nine_tenths_s], ['the last', time.last_s]];
