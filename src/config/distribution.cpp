@@ -24,6 +24,8 @@ const Family<Distribution>& Distribution::family() {
           member<Zipf, Distribution>("zipf", "The k-th node has maximum / k^exponent (nothing random).",
                                      "Zipf 1949, Human Behavior and the Principle of Least Effort"),
           member<Explicit, Distribution>("explicit", "The listed values, one a node.", "—"),
+          member<Empirical, Distribution>("empirical", "Values of a column of a CSV file, drawn with replacement.",
+                                          "Efron 1979, doi:10.1214/aos/1176344552"),
           member<CsvColumn, Distribution>("csv", "A column of a CSV file, one row a node.", "RFC 4180"),
       }};
   return all;

@@ -5,6 +5,8 @@
 #include "stakemine/config/schema.hpp"
 #include "stakemine/core/error.hpp"
 
+#include <fmt/format.h>
+
 namespace stakemine::config {
 namespace {
 
@@ -22,6 +24,14 @@ class Inheriting {
   Reader& reader_;
   FieldOptions before_;
 };
+
+// The same options, with the values of the column that they name.
+template <class Options>
+std::shared_ptr<const Options> with_values(const void* options, const FieldOptions& cell) {
+  auto loaded = std::make_shared<Options>(*static_cast<const Options*>(options));
+  loaded->values = CsvColumn::load(*loaded, cell);
+  return loaded;
+}
 
 }  // namespace
 
@@ -46,15 +56,18 @@ void read_quantity(Quantity& out, const Value& value, const FieldOptions& option
   if (!chosen) return;
   const auto& row = Distribution::family().members()[chosen->index];
   std::shared_ptr<const void> final_options = chosen->options;
-  if (*row.info.options_type == typeid(CsvColumn::Options)) {
-    auto loaded = std::make_shared<CsvColumn::Options>(*static_cast<const CsvColumn::Options*>(chosen->options.get()));
-    try {
-      loaded->values = CsvColumn::load(*loaded, resolved);
-    } catch (const UserError& error) {
-      reader.error(value, error.lines().front());
-      return;
+  try {
+    if (*row.info.options_type == typeid(CsvColumn::Options)) {
+      final_options = with_values<CsvColumn::Options>(chosen->options.get(), resolved);
+    } else if (*row.info.options_type == typeid(Empirical::Options)) {
+      const auto loaded = with_values<Empirical::Options>(chosen->options.get(), resolved);
+      if (loaded->values->empty())
+        throw UserError(fmt::format("{}: has no rows; expected a value at least", loaded->path.written));
+      final_options = loaded;
     }
-    final_options = std::move(loaded);
+  } catch (const UserError& error) {
+    reader.error(value, error.lines().front());
+    return;
   }
   out = Quantity{Choice<Distribution>{row, std::move(final_options)}};
 }

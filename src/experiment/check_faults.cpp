@@ -20,6 +20,9 @@ class FaultCheck {
   FaultCheck(const ExperimentConfig& config, std::uint64_t miners, config::Reader& reader)
       : config_(config), miners_(miners), reader_(reader) {
     for (const MinerGroup& group : config.miners) names_.push_back(group.name);
+    all_names_ = names_;
+    for (const ValidatorGroupConfig& group : config.validators) all_names_.push_back(group.name);
+    places_ = config.network.make()->places();
   }
 
   void check() {
@@ -28,11 +31,13 @@ class FaultCheck {
     check_windows("duplicates", config_.faults.duplicates.windows);
     check_windows("reordering", config_.faults.reordering.windows);
     check_list("churn", config_.faults.churn, [this](const network::ChurnConfig& churn) {
-      check_groups(churn.groups);
+      check_names("groups", churn.groups, names_, "group of miners");
       check_trace(churn.process);
     });
-    check_list("partitions", config_.faults.partitions,
-               [this](const network::PartitionConfig& partition) { check_groups(partition.groups); });
+    check_list("partitions", config_.faults.partitions, [this](const network::PartitionConfig& partition) {
+      check_names("groups", partition.groups, all_names_, "group");
+      check_names("regions", partition.regions, places_, "region of the network");
+    });
   }
 
  private:
@@ -47,17 +52,20 @@ class FaultCheck {
 
   void check_windows(std::string_view fault, const std::vector<network::FaultWindow>& windows) {
     const auto section = reader_.enter(fault);
-    check_list("windows", windows, [this](const network::FaultWindow& window) { check_groups(window.groups); });
+    check_list("windows", windows, [this](const network::FaultWindow& window) {
+      check_names("groups", window.groups, all_names_, "group");
+    });
   }
 
-  void check_groups(const std::vector<std::string>& groups) {
-    const auto list = reader_.enter("groups");
-    for (std::size_t index = 0; index < groups.size(); ++index) {
-      if (std::ranges::find(names_, groups[index]) != names_.end()) continue;
+  void check_names(std::string_view field, const std::vector<std::string>& named,
+                   const std::vector<std::string>& legal_names, std::string_view what) {
+    const auto list = reader_.enter(field);
+    for (std::size_t index = 0; index < named.size(); ++index) {
+      if (std::ranges::find(legal_names, named[index]) != legal_names.end()) continue;
       const auto item = reader_.enter(index);
-      const std::vector<std::string_view> legal(names_.begin(), names_.end());
-      const auto nearest = nearest_name(groups[index], legal);
-      reader_.error(kPlace, fmt::format("\"{}\" is no group of miners; expected the \"name\" of one{}", groups[index],
+      const std::vector<std::string_view> legal(legal_names.begin(), legal_names.end());
+      const auto nearest = nearest_name(named[index], legal);
+      reader_.error(kPlace, fmt::format("\"{}\" is no {}; expected the \"name\" of one{}", named[index], what,
                                         nearest ? fmt::format(", such as \"{}\"", *nearest) : ""));
     }
   }
@@ -79,20 +87,37 @@ class FaultCheck {
   const ExperimentConfig& config_;
   std::uint64_t miners_;
   config::Reader& reader_;
-  std::vector<std::string> names_;
+  std::vector<std::string> names_, all_names_;  // of groups: of miners, of everybody
+  std::vector<std::string> places_;
 };
+
+// Whoever waits for ratings that may be lost waits for ever.
+void check_ratings(const ExperimentConfig& config, config::Reader& reader) {
+  if (!config.consensus || !config.faults.can_lose_messages() || config.consensus.make()->rating_deadline()) return;
+  const auto section = reader.enter("consensus");
+  reader.error_at("rating_deadline", kPlace,
+                  "is missing where faults can lose ratings, so that an epoch may never end; expected a duration");
+}
+
+void check_asynchronous(const ExperimentConfig& config, config::Reader& reader) {
+  if (config.consensus)
+    reader.error_at("mode", kPlace, "\"asynchronous\" has no rounds for a consensus to rate; expected \"synchronous\"");
+}
 
 }  // namespace
 
 void check_faults(const ExperimentConfig& config, std::uint64_t miners, config::Reader& reader) {
   const protocol::ProtocolConfig& protocol = config.protocol;
-  const bool plain = !config.faults.any() && !protocol.may_end_early() && protocol.replication.copies == 1;
+  const bool plain = !config.faults.any() && !protocol.may_end_early() && protocol.replication.copies == 1 &&
+                     !protocol.is_asynchronous();
   if (plain) return;
   FaultCheck{config, miners, reader}.check();
   if (config.runtime.clock == Clock::wall)
     reader.error_at(config.faults.any() ? "faults" : "protocol", kPlace,
                     "is in simulated time; expected the clock \"virtual\", or no such section");
+  check_ratings(config, reader);
   const auto section = reader.enter("protocol");
+  if (protocol.is_asynchronous()) check_asynchronous(config, reader);
   if (config.faults.can_lose() && !protocol.deadline_s)
     reader.error_at("deadline", kPlace,
                     "is missing where faults can lose messages, so that a round may never end; expected a duration");

@@ -6,6 +6,7 @@
 #include "stakemine/core/ids.hpp"
 
 #include "experiment/check_faults.hpp"
+#include "experiment/check_network.hpp"
 
 #include <algorithm>
 
@@ -129,6 +130,7 @@ void check_whole(const ExperimentConfig& config, config::Reader& reader) {
   if (config.allocation && config.task.make()->miners_hold_data())
     reader.error_at("allocation", place,
                     "has no effect where miners hold the data; expected none, or \"coordinator\" as the placement");
+  check_network(config, reader);
   check_faults(config, total, reader);
   check_incentives(config, reader);
   check_validators(config, reader);
@@ -224,7 +226,10 @@ const config::ObjectDescription& ReportConfig::description() {
                                     .field("attack_baselines", &ReportConfig::attack_baselines,
                                            "Where some miners are dishonest: run again with all honest, and attacked "
                                            "under `mean` and `trimmed_mean`, to "
-                                           "show what the attack cost.");
+                                           "show what the attack cost.")
+                                    .field("fault_baselines", &ReportConfig::fault_baselines,
+                                           "Where something fails: run again without any fault, and without each kind "
+                                           "of them, to show what they cost in time and accuracy.");
   return described;
 }
 

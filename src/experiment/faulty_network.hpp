@@ -4,6 +4,7 @@
 
 #include "stakemine/experiment/config.hpp"
 #include "stakemine/network/availability.hpp"
+#include "stakemine/network/network_model.hpp"
 #include "stakemine/protocol/faulty_transport.hpp"
 #include "stakemine/protocol/population.hpp"
 #include "stakemine/protocol/round_record.hpp"
@@ -17,8 +18,9 @@ namespace stakemine::experiment {
 
 class FaultyNetwork {
  public:
-  /// \param population must outlive this.
-  FaultyNetwork(const network::FaultsConfig& faults, std::uint64_t seed, const protocol::Population& population);
+  /// \param population, model must outlive this.
+  FaultyNetwork(const network::FaultsConfig& faults, const network::NetworkModel& model,
+                const protocol::Population& population);
 
   /// The transport with its faults; `proper` itself where it has none. \param proper must outlive the run.
   [[nodiscard]] engine::Transport& around(engine::Transport& proper);
@@ -30,13 +32,24 @@ class FaultyNetwork {
   void carry_state(Archive& archive) {
     if (transport_) transport_->carry_state(archive);
   }
+  /// What an observer of the run may ask about.
+  [[nodiscard]] protocol::Stage stage();
+
   /// What the transport did to messages: in all, and to those of each round, which is noted.
   protocol::MessageTally tally(std::vector<protocol::RoundRecord>& rounds) const;
 
  private:
-  std::vector<std::string> names_;
+  [[nodiscard]] network::MessageFaults message_faults() const { return {faults_, nodes_, jitter_s_}; }
+
+  const protocol::Population& population_;
+  network::FaultsConfig faults_;
+  std::vector<std::uint32_t> group_, place_;  // of miners, then of validators
+  std::vector<std::string> names_, place_names_;
+  network::FaultyNodes nodes_;
+  std::shared_ptr<const config::Distribution> jitter_s_;
   std::optional<network::MessageFaults> messages_;
-  std::optional<network::Availability> miners_, known_;
+  std::optional<network::MessageFaults> messages_seen_;
+  std::optional<network::Availability> miners_, known_, miners_seen_;
   std::optional<protocol::FaultyTransport> transport_;
 };
 

@@ -43,6 +43,7 @@ class LateEvents final : public engine::EventObserver, public protocol::RoundObs
 void run(ExperimentConfig& config, std::uint64_t round, LateEvents& events) {
   config.rounds = std::min(config.rounds, round);
   config.report.attack_baselines = false;
+  config.report.fault_baselines = false;
   SimulateOptions options;
   options.events = &events;
   options.observer = &events;

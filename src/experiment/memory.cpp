@@ -20,7 +20,8 @@ constexpr double kDefaultShare = 0.8;
 std::vector<MemoryNeed> memory_needs(const ExperimentConfig& config, const Task& task) {
   std::vector<MemoryNeed> needs = task.memory_needs();
   const auto miners = static_cast<double>(config.miner_count());
-  const double bytes_per_miner = kBytesPerMiner + task.update_bytes(miners) / std::max(1.0, miners);
+  const double copies = config.protocol.replication.copies;
+  const double bytes_per_miner = kBytesPerMiner + copies * task.update_bytes(miners) / std::max(1.0, miners);
   for (std::size_t index = 0; index < config.miners.size(); ++index)
     needs.push_back(
         {fmt::format("/miners/{}/count", index), static_cast<double>(*config.miners[index].count) * bytes_per_miner});

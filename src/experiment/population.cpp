@@ -134,6 +134,21 @@ protocol::Population build_population(const ExperimentConfig& config, const netw
   return population;
 }
 
+NodeColumns::NodeColumns(const protocol::Population& population) {
+  for (const protocol::PopulationGroup& each : population.groups) add(each.name, each.count);
+  for (const protocol::ValidatorGroup& each : population.validators.groups) add(each.name, each.count);
+}
+
+NodeColumns::NodeColumns(const ExperimentConfig& config) {
+  for (const MinerGroup& each : config.miners) add(each.name, each.count.value_or(0));
+  for (const ValidatorGroupConfig& each : config.validators) add(each.name, each.count);
+}
+
+void NodeColumns::add(std::string_view name, std::uint64_t count) {
+  group.insert(group.end(), count, static_cast<std::uint32_t>(names.size()));
+  names.push_back(name);
+}
+
 protocol::Population all_honest(protocol::Population population) {
   const auto honest = adversary::Behavior::family().choose("honest");
   const std::shared_ptr<const adversary::Behavior> behavior = honest.make();

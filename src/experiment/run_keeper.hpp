@@ -24,6 +24,7 @@ class RunKeeper final : public protocol::StateKeeper {
     protocol::Validation* validation = nullptr;  ///< may be null
     FaultyNetwork* faulty = nullptr;
     network::Network* links = nullptr;
+    protocol::QuestionObserver* timeline = nullptr;  ///< may be null
   };
   /// \param checkpoints null: nothing is kept. \param run its name among them.
   RunKeeper(Checkpoints* checkpoints, std::string run) : checkpoints_(checkpoints), run_(std::move(run)) {}

@@ -61,6 +61,7 @@ ScaleStudy::ScaleStudy(ExperimentConfig config, ScaleOptions options)
                     "(--clock virtual)",
                     base_.file));
   base_.report.attack_baselines = false;
+  base_.report.fault_baselines = false;
   std::ranges::sort(options_.nodes);
   for (std::uint64_t cell = 0; cell < cell_count(); ++cell) {
     (void)this->config(cell);

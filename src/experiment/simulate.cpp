@@ -8,8 +8,10 @@
 #include "stakemine/protocol/link_delay.hpp"
 #include "stakemine/protocol/network_transport.hpp"
 
+#include "experiment/fault_costs.hpp"
 #include "experiment/faulty_network.hpp"
 #include "experiment/network_run.hpp"
+#include "experiment/round_times.hpp"
 #include "experiment/run_keeper.hpp"
 
 #include <algorithm>
@@ -49,6 +51,25 @@ void check_deadline(const ExperimentConfig& config, const network::Network& link
                   config::format_quantity(seconds(links.lookahead()), config::Dimension::duration)));
 }
 
+// Where what goes one way disturbs what goes the other, a question is not one batch that can be hung up on.
+void check_ways(const ExperimentConfig& config, const network::Network& links) {
+  if (links.carries_batches() || config.protocol.is_asynchronous() || !config.protocol.may_end_early()) return;
+  throw UserError(
+      fmt::format("{}: /network/links: a link is shared by both ways, so that a round cannot be given up; "
+                  "expected \"split_duplex\", or neither deadline nor quorum in /protocol",
+                  config.file));
+}
+
+std::unique_ptr<network::Network> build_links(const Network& network, const protocol::Population& population) {
+  network::LinkColumns links{
+      .latency_s = population.latency_s, .bandwidth_bps = population.bandwidth_bps, .seed = network.config.seed};
+  if (network.model->places().empty()) return network.model->build(links);
+  const NodeColumns nodes{population};
+  links.group = nodes.group;
+  links.groups = nodes.names;
+  return network.model->build(links);
+}
+
 struct WallTimes {
   double build_s, run_s, baselines_s;
 };
@@ -69,7 +90,7 @@ std::vector<Phase> phases_of(const NetworkRun& run, const WallTimes& wall) {
   phases.push_back({"aggregate: forge, combine, step", mine.aggregate_s});
   phases.push_back({"evaluate", mine.evaluate_s});
   phases.push_back({"settle: pay", mine.settle_s});
-  phases.push_back({"attack baselines", wall.baselines_s});
+  phases.push_back({"baselines", wall.baselines_s});
   return phases;
 }
 
@@ -171,7 +192,8 @@ NetworkRun run_network(const Network& network, const Variant& variant, const Sim
   run.clock = variant.clock;
   run.weighting = weighting_of(variant.aggregation, *network.task);
   const auto aggregator = variant.aggregation.make();
-  FaultyNetwork faulty{variant.faults, config.seed, population};
+  FaultyNetwork faulty{variant.faults, *network.model, population};
+  if (options.timeline != nullptr) options.timeline->run_begins(faulty.stage());
   protocol::RoundBoard board;
   protocol::RatingBoard ratings;
   const auto consensus = config.consensus ? config.consensus.make() : nullptr;
@@ -198,10 +220,12 @@ NetworkRun run_network(const Network& network, const Variant& variant, const Sim
        .protocol = config.protocol,
        .attack_meter = config.report.attack_baselines ? protocol::AttackMeter::on : protocol::AttackMeter::off,
        .availability = faulty.known(),
-       .timeline = options.timeline},
+       .timeline = options.timeline,
+       .keeper = variant.clock == Clock::simulated ? &keeper : nullptr},
       *workload,
       board};
-  protocol::Miners miners{population, *workload, board, faulty.of_miners()};
+  protocol::Miners miners{population, *workload, board, faulty.of_miners(),
+                          config.protocol.is_asynchronous() ? protocol::Pace::own : protocol::Pace::rounds};
   engine::Program program;
   program.add(1, coordinator, engine::Placement::coordinator_thread);
   program.add(population.size(), miners, engine::Placement::arena);
@@ -228,17 +252,18 @@ NetworkRun run_network(const Network& network, const Variant& variant, const Sim
   if (variant.clock == Clock::wall) {
     run.report = engine::make_wall_runtime(runtime)->run(program);
   } else {
-    const auto links =
-        network.model->build({.latency_s = population.latency_s, .bandwidth_bps = population.bandwidth_bps});
+    const auto links = build_links(network, population);
     protocol::NetworkTransport transport{*links};
     check_deadline(config, *links);
+    check_ways(config, *links);
     engine::Transport& faulty_transport = faulty.around(transport);
     runtime.begin = keeper.begin({.workload = workload.get(),
                                   .coordinator = &coordinator,
                                   .miners = &miners,
                                   .validation = validation ? &*validation : nullptr,
                                   .faulty = &faulty,
-                                  .links = links.get()});
+                                  .links = links.get(),
+                                  .timeline = options.timeline});
     run.report = engine::make_virtual_runtime(runtime, faulty_transport)->run(program);
     run.hub = links->traffic();
   }
@@ -265,14 +290,19 @@ RunResult simulate(const ExperimentConfig& config, const SimulateOptions& option
   const double build_s = seconds_since(began);
 
   const auto run_began = SteadyClock::now();
+  RoundTimes times{config, options.timeline};
+  SimulateOptions watched = options;
+  watched.timeline = times.observer();
   const NetworkRun run =
-      run_network(network, {&network.population, config.aggregation, config.runtime.clock, config.faults}, options);
+      run_network(network, {&network.population, config.aggregation, config.runtime.clock, config.faults}, watched);
   const double run_s = seconds_since(run_began);
 
   RunResult result;
   summarise(network, run, result);
+  result.timeline = times.take(result.summary);
   const auto baselines_began = SteadyClock::now();
   result.summary.attack = report_attack(network, run, options);
+  report_fault_costs(network, run, options, result.summary);
   const double baselines_s = seconds_since(baselines_began);
   result.phases = phases_of(run, {.build_s = build_s, .run_s = run_s, .baselines_s = baselines_s});
   result.summary.wall_time_s = seconds_since(began);

@@ -47,11 +47,16 @@ MinerTable miner_table(const protocol::Population& population, const NetworkRun&
 FaultReport fault_report(const NetworkRun& run) {
   FaultReport report{.retransmissions = run.messages.retransmissions,
                      .duplicates = run.messages.duplicates,
-                     .reordered = run.messages.reordered};
+                     .reordered = run.messages.reordered,
+                     .retransmission_s = seconds(run.messages.waited),
+                     .fallen_behind_s = seconds(run.messages.fallen_behind),
+                     .baselines = {}};
   for (const RoundRecord& round : run.rounds) {
     report.lost_shards += round.lost_shards;
     report.reassigned_shards += round.reassigned_shards;
     report.late_messages += round.late_messages;
+    report.vain_s += round.vain_s;
+    report.reassign_s += round.reassign_s;
     if (round.lost_shards > 0) ++report.incomplete_rounds;
   }
   return report;

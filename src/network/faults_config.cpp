@@ -101,10 +101,13 @@ const config::ObjectDescription& PartitionConfig::description() {
   static const auto described =
       Description<PartitionConfig>("partition", "Groups that are cut off from the hub at times, together.")
           .choice(&PartitionConfig::process)
-          .field("groups", &PartitionConfig::groups, "Names of groups of miners.", {.required = true})
+          .field("groups", &PartitionConfig::groups, "Names of groups of miners or validators.")
+          .field("regions", &PartitionConfig::regions,
+                 "Names of places of the network: regions of \"regions\", nodes of \"graph\".")
           .check([](const PartitionConfig& partition, const Complain& complain) {
             refuse_trace(partition.process, complain);
-            if (partition.groups.empty()) complain("groups", "is empty; expected the name of a group at least");
+            if (partition.groups.empty() && partition.regions.empty())
+              complain("groups", "is empty; expected the name of a group, or of a region, at least");
           });
   return described;
 }
@@ -135,8 +138,8 @@ bool FaultsConfig::concern_messages() const {
          reordering.rate > 0 || !reordering.windows.empty() || !partitions.empty() || !hub_outage.empty();
 }
 
-bool FaultsConfig::can_lose() const {
-  return loss.rate > 0 || !loss.windows.empty() || !churn.empty() || !partitions.empty() || !hub_outage.empty();
+bool FaultsConfig::can_lose_messages() const {
+  return loss.rate > 0 || !loss.windows.empty() || !partitions.empty() || !hub_outage.empty();
 }
 
 }  // namespace stakemine::network

@@ -2,6 +2,9 @@
 #include "stakemine/network/network_model.hpp"
 
 #include "stakemine/core/error.hpp"
+#include "stakemine/network/full_mesh.hpp"
+#include "stakemine/network/graph.hpp"
+#include "stakemine/network/regions.hpp"
 #include "stakemine/network/star.hpp"
 
 #include <cmath>
@@ -38,7 +41,15 @@ const config::ObjectDescription& LinkConfig::description() {
           .field("bandwidth", &LinkConfig::bandwidth_bps, "Capacity, each way.",
                  {.dimension = config::Dimension::bandwidth, .range = config::above(0)})
           .field("latency", &LinkConfig::latency_s, "Time that a message takes beside its transmission, one way.",
-                 {.dimension = config::Dimension::duration, .range = config::at_least(0)});
+                 {.dimension = config::Dimension::duration, .range = config::at_least(0)})
+          .field("jitter", &LinkConfig::jitter_s,
+                 "What a message takes longer, drawn for each by itself, behind its transfer; none if absent. Virtual "
+                 "clock only.",
+                 {.dimension = config::Dimension::duration, .range = config::at_least(0)})
+          .check([](const LinkConfig& link, const config::Complain& complain) {
+            if (link.jitter_s && link.jitter_s->make()->length())
+              complain("jitter", "lists values; expected a distribution without end, such as \"exponential\"");
+          });
   return described;
 }
 
@@ -51,6 +62,15 @@ const config::Family<NetworkModel>& NetworkModel::family() {
           member<Star, NetworkModel>("star", "A link for each node, and the hub's link shared max-min fairly by all.",
                                      "Bertsekas and Gallager 1992, Data Networks, 6.5.2; Velho, Schnorr, Casanova, "
                                      "Legrand 2013, doi:10.1145/2517448"),
+          member<Regions, NetworkModel>("regions",
+                                        "Regions with latencies between them and uplinks that their nodes share.",
+                                        "Bertsekas and Gallager 1992, Data Networks, 6.5.2; Velho, Schnorr, Casanova, "
+                                        "Legrand 2013, doi:10.1145/2517448"),
+          member<Graph, NetworkModel>("graph", "Links between named nodes, and routes over them.",
+                                      "Bertsekas and Gallager 1992, Data Networks, 6.5.2; Dijkstra 1959, "
+                                      "doi:10.1007/BF01386390"),
+          member<FullMesh, NetworkModel>("full_mesh", "Everybody reaches the hub directly, at a latency of its own.",
+                                         "Dabek, Cox, Kaashoek, Morris 2004, doi:10.1145/1030194.1015471"),
       }};
   return all;
 }

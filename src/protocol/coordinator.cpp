@@ -42,7 +42,7 @@ std::size_t last_of(std::span<const VirtualTime> arrivals) {
 Coordinator::Coordinator(const CoordinatorSetup& setup, Workload& workload, RoundBoard& board)
     : setup_(setup),
       workload_(workload),
-      board_(board),
+      board_(setup.protocol.is_asynchronous() ? update_board_ : board),
       assigner_({.seed = setup.seed,
                  .population = setup.population,
                  .apportionment = setup.apportionment,
@@ -51,15 +51,23 @@ Coordinator::Coordinator(const CoordinatorSetup& setup, Workload& workload, Roun
                  .weighting = setup.weighting},
                 workload),
       settlement_(setup.seed, *setup.population, workload, setup.payroll, setup.population->validators.stake_units),
-      shards_assigned_(setup.population->size()) {}
+      shards_assigned_(setup.population->size()) {
+  if (setup.protocol.is_asynchronous())
+    course_.emplace(setup.protocol.asynchronous.value_or(AsynchronousConfig{}), workload, board);
+}
 
 double Coordinator::quota(MinerIndex miner) const {
+  if (course_) {
+    std::uint64_t shards = 0;
+    for (const RoundRecord& record : records_) shards += record.shards;
+    return assigner_.quota(miner) * static_cast<double>(shards) / static_cast<double>(workload_.shards());
+  }
   return assigner_.quota(miner, records_.size());
 }
 
 void Coordinator::carry_state(Archive& archive) {
   archive.section("coordinator");
-  archive(round_, question_, shards_assigned_, memory_.numbers, last_refusal_, records_, phases_);
+  archive(round_, question_, shards_assigned_, memory_.numbers, combined_.result, last_refusal_, records_, phases_);
   settlement_.carry_state(archive);
   assigner_.carry_state(archive, settlement_.payroll().weighing_stakes().first(setup_.population->size()));
   STAKEMINE_ASSERT(round_ == records_.size() && round_ <= setup_.rounds, "a round has ended and no other has begun");
@@ -68,6 +76,8 @@ void Coordinator::carry_state(Archive& archive) {
 void Coordinator::start(engine::Context& context) {
   if (round_ == setup_.rounds) {
     context.stop();
+  } else if (course_) {
+    begin_asynchronous(context);
   } else {
     begin_round(context);
   }
@@ -82,11 +92,84 @@ void Coordinator::begin_round(engine::Context& context) {
   record_ = {};
   record_.round = round_;
   record_.first_question = question_ + 1;
+  is_watched_ = setup_.timeline != nullptr && setup_.timeline->watches(round_);
+  if (!is_watched_) {
+    board_.began.clear();
+    board_.done.clear();
+  }
   lay_out(context.now());
   record_.shards = std::reduce(assigner_.shards().begin(), assigner_.shards().end(), std::uint64_t{0});
   record_.participants = board_.actor.size();
   enough_ = std::min(record_.participants, setup_.protocol.enough(record_.participants));
   ask(context);
+}
+
+// Each has its shards for the whole run.
+void Coordinator::begin_asynchronous(engine::Context& context) {
+  assigner_.lay_out(1, course_->layout());
+  course_->begin();
+  begin_update(context.now());
+  for (std::size_t assignment = 0; assignment < course_->layout().actor.size(); ++assignment)
+    dispatch(assignment, context);
+}
+
+void Coordinator::begin_update(VirtualTime now) {
+  ++round_;
+  round_began_ = now;
+  record_ = {};
+  record_.round = round_;
+  record_.first_question = question_ + 1;
+}
+
+void Coordinator::dispatch(std::size_t assignment, engine::Context& context) {
+  const RoundBoard& layout = course_->layout();
+  const engine::QuestionItem item{++question_, assignment};
+  course_->depart(assignment, item.tag, records_.size());
+  const engine::Body body = engine::Body::of(item);
+  context.send(layout.actor[assignment], static_cast<std::uint32_t>(MessageKind::assignment), body,
+               layout.bytes[assignment]);
+  ++record_.questions;
+  ++record_.messages;
+  record_.bytes += layout.bytes[assignment];
+  if (setup_.protocol.deadline_s)
+    context.set_timer(duration_from_seconds(*setup_.protocol.deadline_s),
+                      static_cast<std::uint32_t>(MessageKind::assignment), body);
+}
+
+void Coordinator::take_result(const engine::QuestionItem& item, engine::Context& context) {
+  ++record_.messages;
+  record_.bytes += workload_.result_bytes();
+  if (!course_->awaits(item)) {
+    ++record_.late_messages;
+    return;
+  }
+  course_->take(item.index, records_.size());
+  if (course_->makes_update()) finish_update(context);
+  if (records_.size() < setup_.rounds) dispatch(item.index, context);
+}
+
+// An assignment, or its result, has not come in time.
+void Coordinator::give_up(const engine::QuestionItem& item, engine::Context& context) {
+  if (!course_->awaits(item)) return;
+  const std::uint64_t shards = course_->layout().shards[item.index].count;
+  record_.lost_shards += shards;
+  record_.reassigned_shards += shards;
+  dispatch(item.index, context);
+}
+
+void Coordinator::finish_update(engine::Context& context) {
+  record_.results = course_->results();
+  const auto staleness = course_->fill(board_, setup_.weighting);
+  record_.staleness_mean = staleness.mean;
+  record_.staleness_most = staleness.most;
+  record_.participants = board_.miner.size();
+  for (std::size_t row = 0; row < board_.miner.size(); ++row) {
+    record_.shards += board_.shards[row].count;
+    shards_assigned_[board_.miner[row]] += board_.shards[row].count;
+  }
+  done_ = work_done();
+  aggregate();
+  conclude_round(context);
 }
 
 void Coordinator::lay_out(VirtualTime now) {
@@ -109,7 +192,7 @@ void Coordinator::ask(engine::Context& context) {
   ++record_.questions;
   record_.messages += board_.actor.size();
   record_.bytes += std::reduce(board_.bytes.begin(), board_.bytes.end(), std::uint64_t{0});
-  if (setup_.timeline != nullptr) {
+  if (is_watched_) {
     board_.began.assign(board_.actor.size(), kNever);
     board_.done.assign(board_.actor.size(), kNever);
   }
@@ -127,7 +210,12 @@ void Coordinator::ask(engine::Context& context) {
   context.ask(question);
 }
 
-void Coordinator::receive(const engine::Message& message, engine::Context&) {
+void Coordinator::receive(const engine::Message& message, engine::Context& context) {
+  if (course_) {
+    if (records_.size() == setup_.rounds) return;  // the run is about to stop
+    const auto item = message.body.as<engine::QuestionItem>();
+    return message.origin == engine::Origin::timer ? give_up(item, context) : take_result(item, context);
+  }
   if (message.kind == static_cast<std::uint32_t>(MessageKind::rating)) return;  // too late to count
   STAKEMINE_ASSERT(false, "nobody but those who are asked writes to the coordinator");
 }
@@ -146,8 +234,10 @@ void Coordinator::answered(const engine::Answers& answers, engine::Context& cont
   record_.messages += answers.count;
   record_.bytes += answers.count * board_.copies * workload_.result_bytes();
   note_last(answers);
-  if (setup_.timeline != nullptr)
+  note_waiting(answers, context.now());
+  if (is_watched_)
     setup_.timeline->question_ended({.round = round_,
+                                     .reassigns = reassigned_ > 0,
                                      .asked = reassigned_ == 0 ? round_began_ : asked_,
                                      .ended = context.now(),
                                      .board = board_,
@@ -185,6 +275,13 @@ void Coordinator::note_last(const engine::Answers& answers) {
       setup_.population->compute_s({.miner = miner, .round = round_, .flops = flops, .shards = shards});
   record_.last_transfer_s =
       2 * setup_.population->latency_s[miner] + kBitsPerByte * bytes / setup_.population->bandwidth_bps[miner];
+}
+
+void Coordinator::note_waiting(const engine::Answers& answers, VirtualTime now) {
+  const VirtualTime asked = reassigned_ == 0 ? round_began_ : asked_;
+  const VirtualTime last = answers.count == 0 ? asked : answers.arrivals[last_of(answers.arrivals)];
+  record_.vain_s += seconds(now - last);
+  if (reassigned_ > 0) record_.reassign_s += seconds(now - asked);
 }
 
 void Coordinator::finish_round(engine::Context& context) {
@@ -229,6 +326,8 @@ void Coordinator::conclude_round(engine::Context& context) {
   keep_state(context);
   if (round_ == setup_.rounds) {
     context.stop();
+  } else if (course_) {
+    begin_update(context.now());
   } else {
     begin_round(context);
   }
@@ -242,7 +341,7 @@ void Coordinator::keep_state(const engine::Context& context) {
 
 // Shards by miner, copies and all; those of the board's rows.
 std::span<const std::uint64_t> Coordinator::work_done() {
-  if (gathering_.all() && gathering_.rows().empty()) return assigner_.shards();
+  if (!course_ && gathering_.all() && gathering_.rows().empty()) return assigner_.shards();
   work_.assign(setup_.population->size(), 0);
   for (std::size_t row = 0; row < board_.miner.size(); ++row) work_[board_.miner[row]] += board_.shards[row].count;
   return work_;
@@ -286,7 +385,7 @@ void Coordinator::aggregate() {
   take_rows(board_);
   std::uint64_t counted = 0;
   for (const ShardRange& shards : board_.shards) counted += shards.count;
-  record_.lost_shards = workload_.shards() - counted;
+  if (!course_) record_.lost_shards = workload_.shards() - counted;
   if (!gathering_.rows().empty()) merge_miners(board_, setup_.weighting);
 
   double attackers = 0;

@@ -29,6 +29,8 @@ void MessageTally::add(const MessageTally& other) {
   retransmissions += other.retransmissions;
   duplicates += other.duplicates;
   reordered += other.reordered;
+  waited += other.waited;
+  fallen_behind += other.fallen_behind;
 }
 
 MessageTally FaultyTransport::of_question(std::uint64_t tag) const {
@@ -37,24 +39,30 @@ MessageTally FaultyTransport::of_question(std::uint64_t tag) const {
 }
 
 network::MessageFate FaultyTransport::fate(Way way, engine::ActorId node, std::uint64_t tag, VirtualTime departure) {
-  const network::MessageFate fate = faults_.fate(
-      miner_of(node), way == Way::outward ? network::Direction::to_node : network::Direction::to_hub, tag, departure);
-  if (fate.plain()) return fate;
+  return faults_.fate(miner_of(node), way == Way::outward ? network::Direction::to_node : network::Direction::to_hub,
+                      tag, departure);
+}
+
+void FaultyTransport::note(const network::MessageFate& fate, std::uint64_t tag) {
+  if (fate.plain()) return;
   const MessageTally tally{.lost = fate.lost ? 1U : 0U,
                            .retransmissions = fate.retransmissions,
                            .duplicates = fate.twice ? 1U : 0U,
-                           .reordered = fate.falls_behind.count() > 0 ? 1U : 0U};
+                           .reordered = fate.falls_behind.count() > 0 ? 1U : 0U,
+                           .waited = fate.waits,
+                           .fallen_behind = fate.falls_behind};
   total_.add(tally);
   by_tag_[tag].add(tally);
-  return fate;
 }
 
 void FaultyTransport::send(std::span<const engine::Message> departures) {
   departing_.clear();
   for (engine::Message message : departures) {
     const Way way = way_of(message);
-    const network::MessageFate fate = this->fate(way, way == Way::outward ? message.target : message.source,
-                                                 message.body.as<engine::QuestionItem>().tag, message.time);
+    const std::uint64_t tag = message.body.as<engine::QuestionItem>().tag;
+    const network::MessageFate fate =
+        this->fate(way, way == Way::outward ? message.target : message.source, tag, message.time);
+    note(fate, tag);
     if (fate.lost && way == Way::homeward) continue;
     if (!fate.plain()) changed_[{message.source, message.sequence}] = {message.bytes, fate};
     if (fate.twice) message.bytes *= kCopies;
@@ -80,7 +88,7 @@ void FaultyTransport::advance(VirtualTime until, std::vector<engine::Message>& a
       changed_.erase(found);
       if (fate.lost) continue;
       message.bytes = bytes;
-      message.time = later(message.time, fate.falls_behind);
+      message.time = later(message.time, fate.falls_behind + fate.jitter);
       if (way_of(message) == Way::outward) message.time = later(message.time, fate.waits);
     }
     held_.push_back(message);
@@ -113,13 +121,13 @@ bool FaultyTransport::carry(const engine::Batch& batch, VirtualTime before, std:
   engine::Batch sent = batch;
   sent.departures = departures_;
   sent.bytes = bytes_;
-  const bool carried = inner_.carry(sent, before, arrivals);
-  STAKEMINE_ASSERT(carried, "nothing else is on its way");
+  if (!inner_.carry(sent, before, arrivals)) return false;
   for (std::size_t i = 0; i < count; ++i) {
+    note(fates_[i], batch.tag);
     if (fates_[i].lost) arrivals[i] = kNever;
     if (arrivals[i] == kNever) continue;
     if (outward) arrivals[i] = later(arrivals[i], fates_[i].waits);
-    arrivals[i] = later(arrivals[i], fates_[i].falls_behind);
+    arrivals[i] = later(arrivals[i], fates_[i].falls_behind + fates_[i].jitter);
   }
   return true;
 }

@@ -100,9 +100,11 @@ void LearningWorkload::round_to_precision(std::span<double> numbers) const {
 
 void LearningWorkload::carry_state(Archive& archive) {
   const learning::Dataset& data = *parts_.data;
-  const std::uint64_t own = hash_bytes(std::as_bytes(std::span{data.labels}), hash_numbers(data.features.data));
+  std::uint64_t own = hash_bytes(std::as_bytes(std::span{data.labels}), hash_numbers(data.features.data));
+  own = hash_bytes(std::as_bytes(std::span{data.targets}), own);
+  own = hash_bytes(std::as_bytes(std::span{data.narrow}), own);
   std::uint64_t found = own;
-  archive(found, parameters_, state_, round_);
+  archive(found, parameters_, state_, memory_, round_);
   if (found != own) throw UserError("the task's data is not what it was");
 }
 

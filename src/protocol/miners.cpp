@@ -5,11 +5,13 @@
 
 namespace stakemine::protocol {
 
-Miners::Miners(const Population& population, Workload& workload, RoundBoard& board, network::Availability* availability)
+Miners::Miners(const Population& population, Workload& workload, RoundBoard& board, network::Availability* availability,
+               Pace pace)
     : population_(population),
       workload_(workload),
       board_(board),
       availability_(availability),
+      pace_(pace),
       results_(population.size()),
       compute_s_(population.size()),
       work_flops_(population.size()) {}
@@ -42,8 +44,8 @@ std::optional<Duration> Miners::compute(std::uint64_t assignment, MinerIndex min
     flops += workload_.flops(board_.shards[row]);
     shards += board_.shards[row].count;
   }
-  const double compute_s =
-      population_.compute_s({.miner = miner, .round = board_.round, .flops = flops, .shards = shards});
+  const Round round = pace_ == Pace::rounds ? board_.round : results_[miner] + 1;
+  const double compute_s = population_.compute_s({.miner = miner, .round = round, .flops = flops, .shards = shards});
   Duration took = duration_from_seconds(compute_s);
   if (!board_.began.empty()) board_.began[assignment] = begins;
   if (availability_ != nullptr) {
@@ -52,7 +54,7 @@ std::optional<Duration> Miners::compute(std::uint64_t assignment, MinerIndex min
     took = done - begins;
   }
   if (!board_.done.empty()) board_.done[assignment] = later(begins, took);
-  if (workload_.update_size() > 0)
+  if (pace_ == Pace::rounds && workload_.update_size() > 0)
     for (std::size_t row = first; row < first + board_.copies; ++row)
       workload_.compute(miner, board_.shards[row], board_.updates.row(row));
   work_flops_[miner] += flops;

@@ -23,14 +23,54 @@ const config::ObjectDescription& ReplicationConfig::description() {
   return described;
 }
 
+std::span<const std::pair<std::string_view, Mode>> enum_names(Mode) {
+  static constexpr std::pair<std::string_view, Mode> kNames[] = {{"synchronous", Mode::synchronous},
+                                                                 {"asynchronous", Mode::asynchronous}};
+  return kNames;
+}
+
+const config::ObjectDescription& AsynchronousConfig::description() {
+  static const auto described =
+      Description<AsynchronousConfig>("asynchronous",
+                                      "How results are applied as they come (Xie, Koyejo, Gupta 2019, "
+                                      "arXiv:1903.03934; Nguyen et al. 2022, arXiv:2106.06639).")
+          .field("mixing", &AsynchronousConfig::mixing,
+                 "What a partial result counts that was computed on the newest model, as a factor.",
+                 {.range = {.minimum = 0, .maximum = 1, .open_minimum = true}})
+          .field("staleness", &AsynchronousConfig::staleness, "How much less an older one counts.")
+          .field("buffer", &AsynchronousConfig::buffer,
+                 "How many partial results make an update of the model, which is a round.",
+                 {.range = config::between(1, 1e9)});
+  return described;
+}
+
+namespace {
+
+// What a run without rounds that wait has no use for.
+void check_asynchronous(const ProtocolConfig& config, const Complain& complain) {
+  const auto refuse = [&](std::string_view field) {
+    complain(field, "has no effect in the mode \"asynchronous\"; expected none");
+  };
+  if (config.quorum) refuse("quorum");
+  if (config.over_provisioning > 0) refuse("over_provisioning");
+  if (config.replication.copies > 1) refuse("replication");
+  if (config.reassign > 0) refuse("reassign");
+}
+
+}  // namespace
+
 const config::ObjectDescription& ProtocolConfig::description() {
   static const auto described =
       Description<ProtocolConfig>("protocol",
                                   "How long the coordinator waits, and what it does about what does not come.")
+          .field(
+              "mode", &ProtocolConfig::mode,
+              "synchronous: a round asks everybody and waits. asynchronous: each miner goes on by itself, and partial "
+              "results are applied as they come; a round is an update of the model. Virtual clock only.")
+          .field("asynchronous", &ProtocolConfig::asynchronous, "How they are applied then.")
           .field("deadline", &ProtocolConfig::deadline_s,
-                 "A round, and each reassignment, waits no longer than this; what is on its way then is given up. For "
-                 "ever "
-                 "if absent.",
+                 "A round, and each reassignment, waits no longer than this; what is on its way then is given up. "
+                 "Asynchronous: so does an assignment, and is sent anew. For ever if absent.",
                  {.dimension = Dimension::duration, .range = config::above(0)})
           .field(
               "quorum", &ProtocolConfig::quorum,
@@ -49,6 +89,9 @@ const config::ObjectDescription& ProtocolConfig::description() {
               "those that have answered, with a deadline of its own each time.",
               {.range = config::between(0, 16)})
           .check([](const ProtocolConfig& config, const Complain& complain) {
+            if (config.is_asynchronous()) return check_asynchronous(config, complain);
+            if (config.asynchronous)
+              complain("asynchronous", "has no effect in this mode; expected the mode \"asynchronous\" beside it");
             if (config.quorum && config.over_provisioning > 0)
               complain("over_provisioning", "stands beside quorum; expected one of the two");
             if (config.quorum && *config.quorum > 1 && *config.quorum != std::floor(*config.quorum))

@@ -54,6 +54,8 @@ std::vector<std::string> legal_fields() {
   experiment::Summary full;
   full.train_loss = full.test_accuracy = full.test_rmse = full.speed_up = 0;
   full.hub.emplace();
+  full.round_time.emplace();
+  full.faults.emplace();
   full.money.stakes_moved = true;
   constexpr std::size_t kValidatorGroups = 6;
   full.consensus.emplace().groups.resize(kValidatorGroups);

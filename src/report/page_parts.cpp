@@ -23,6 +23,7 @@ STAKEMINE_EMBED(text, STAKEMINE_PAGE_TEXT);
 STAKEMINE_EMBED(charts, STAKEMINE_PAGE_CHARTS);
 STAKEMINE_EMBED(run_sections, STAKEMINE_RUN_SECTIONS);
 STAKEMINE_EMBED(run, STAKEMINE_RUN_SCRIPT);
+STAKEMINE_EMBED(time, STAKEMINE_TIME_SCRIPT);
 STAKEMINE_EMBED(study_sections, STAKEMINE_STUDY_SECTIONS);
 STAKEMINE_EMBED(study, STAKEMINE_STUDY_SCRIPT);
 STAKEMINE_EMBED(study_charts, STAKEMINE_STUDY_CHARTS);
@@ -100,7 +101,7 @@ Page page_of(PageKind kind) {
   const std::string study = script(STAKEMINE_EMBEDDED(study)) + script(STAKEMINE_EMBEDDED(study_charts));
   switch (kind) {
     case PageKind::run:
-      return {STAKEMINE_EMBEDDED(run_sections), script(STAKEMINE_EMBEDDED(run))};
+      return {STAKEMINE_EMBEDDED(run_sections), script(STAKEMINE_EMBEDDED(time)) + script(STAKEMINE_EMBEDDED(run))};
     case PageKind::scale:
       return {STAKEMINE_EMBEDDED(study_sections), study + script(STAKEMINE_EMBEDDED(scale))};
     case PageKind::sweep:

@@ -23,8 +23,9 @@ std::optional<double> as_number(const std::optional<double>& value) {
 }
 
 bool tells_of_faults(std::string_view name) {
-  constexpr std::array<std::string_view, 6> kNames{"lost_shards",   "reassigned_shards", "late_messages",
-                                                   "lost_messages", "retransmissions",   "duplicates"};
+  constexpr std::array<std::string_view, 8> kNames{"lost_shards",   "reassigned_shards", "late_messages",
+                                                   "lost_messages", "retransmissions",   "duplicates",
+                                                   "vain_s",        "reassign_s"};
   return std::ranges::find(kNames, name) != kNames.end();
 }
 
@@ -59,6 +60,10 @@ std::span<const RoundColumn> round_columns() {
       RoundColumn{"lost_messages", &Record::lost_messages},
       RoundColumn{"retransmissions", &Record::retransmissions},
       RoundColumn{"duplicates", &Record::duplicates},
+      RoundColumn{"vain_s", &Record::vain_s},
+      RoundColumn{"reassign_s", &Record::reassign_s},
+      RoundColumn{"staleness_mean", &Record::staleness_mean},
+      RoundColumn{"staleness_most", &Record::staleness_most},
       RoundColumn{"reward_gini", &Record::reward_gini},
       RoundColumn{"reward_hhi", &Record::reward_hhi},
       RoundColumn{"reward_nakamoto", &Record::reward_nakamoto},

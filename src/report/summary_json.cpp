@@ -128,6 +128,40 @@ void write_faults(config::JsonWriter& json, const experiment::FaultReport& fault
   members.count("retransmissions", faults.retransmissions);
   members.count("duplicates", faults.duplicates);
   members.count("reordered", faults.reordered);
+  members.number("vain_s", faults.vain_s);
+  members.number("reassign_s", faults.reassign_s);
+  members.number("retransmission_s", faults.retransmission_s);
+  members.number("fallen_behind_s", faults.fallen_behind_s);
+  if (!faults.baselines.empty()) {
+    json.key("baselines");
+    json.begin_array();
+    for (const experiment::FaultBaseline& baseline : faults.baselines) {
+      json.begin_object();
+      members.text("without", baseline.without);
+      members.number("virtual_time_s", baseline.virtual_time_s);
+      members.number("train_loss", baseline.train_loss);
+      members.number("test_accuracy", baseline.test_accuracy);
+      json.end_object();
+    }
+    json.end_array();
+  }
+  json.end_object();
+}
+
+void write_round_time(config::JsonWriter& json, const experiment::RoundTimeReport& time) {
+  JsonMembers members{json};
+  json.key("round_time");
+  json.begin_object();
+  members.count("rounds", time.rounds);
+  members.number("assignment_s", time.assignment_s);
+  members.number("compute_s", time.compute_s);
+  members.number("result_s", time.result_s);
+  members.number("waiting_s", time.waiting_s);
+  members.number("lost_s", time.lost_s);
+  members.number("first_s", time.first_s);
+  members.number("half_s", time.half_s);
+  members.number("nine_tenths_s", time.nine_tenths_s);
+  members.number("last_s", time.last_s);
   json.end_object();
 }
 
@@ -217,6 +251,7 @@ void write_summary(config::JsonWriter& json, const Summary& summary) {
     members.number("utilisation_to_hub", summary.hub->utilisation_to_hub);
     json.end_object();
   }
+  if (summary.round_time) write_round_time(json, *summary.round_time);
   if (summary.faults) write_faults(json, *summary.faults);
   if (summary.attack) write_attack(json, *summary.attack);
   members.texts("not_modelled", summary.not_modelled);

@@ -73,6 +73,7 @@ void compare(const experiment::RunResult& real, const experiment::RunResult& sim
 StressCell run_network(const NetworkStress& network, const StressOptions& options) {
   experiment::ExperimentConfig config = network.config;
   config.report.attack_baselines = false;
+  config.report.fault_baselines = false;
   config.runtime.clock = experiment::Clock::simulated;
   const experiment::RunResult simulated = experiment::simulate(config, {.stop = options.stop});
   config.runtime.clock = experiment::Clock::wall;

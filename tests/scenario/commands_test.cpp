@@ -65,6 +65,19 @@ TEST(Run, OptionsOverrideTheConfig) {
   EXPECT_EQ(summary["allocation"], "systematic by equal");
 }
 
+TEST(Run, WritesATraceWhereAskedTo) {
+  const ScratchFolder folder;
+  const Outcome outcome = run_program({"run", kConfigs + "faulty-star.json", "--rounds", "5", "--quiet", "--trace",
+                                       "--out", (folder / "run").string()});
+  ASSERT_EQ(outcome.status, 0) << outcome.err;
+  EXPECT_GT(json::parse(read_file(folder / "run" / "trace.json"))["traceEvents"].size(), 100U);
+  const Outcome wall = run_program(
+      {"run", kConfigs + "star-scaling.json", "--clock", "wall", "--trace", "--out", (folder / "wall").string()});
+  EXPECT_EQ(wall.status, 2);
+  EXPECT_THAT(wall.err, HasSubstr("--trace"));
+  EXPECT_FALSE(std::filesystem::exists(folder / "wall"));
+}
+
 TEST(Run, ForceReplacesARunDirectoryAndNothingElse) {
   const ScratchFolder folder;
   const std::vector<std::string> run{"run", kConfigs + "stake-mine-demo.json", "--quiet", "--out"};

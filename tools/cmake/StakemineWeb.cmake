@@ -14,6 +14,7 @@ function(stakemine_embed_page source)
     STAKEMINE_PAGE_CHARTS=${page}/charts.js
     STAKEMINE_RUN_SECTIONS=${page}/run.html
     STAKEMINE_RUN_SCRIPT=${page}/page.js
+    STAKEMINE_TIME_SCRIPT=${page}/time.js
     STAKEMINE_STUDY_SECTIONS=${page}/study.html
     STAKEMINE_STUDY_SCRIPT=${page}/study.js
     STAKEMINE_STUDY_CHARTS=${page}/study_charts.js

@@ -18,7 +18,7 @@ struct RunArguments {
   std::optional<std::uint32_t> threads;
   std::optional<std::string> clock;
   std::string out, checkpoint_every;
-  bool resume = false, force = false, quiet = false, json = false;
+  bool trace = false, resume = false, force = false, quiet = false, json = false;
   std::vector<std::string> command_line;
 };
 int run_command(const RunArguments& arguments);

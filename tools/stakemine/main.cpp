@@ -30,6 +30,8 @@ void add_run(CLI::App& app, RunArguments& arguments) {
   run.add_option("--checkpoint-every", arguments.checkpoint_every,
                  "How often what --resume goes on from is kept (default: 30 s; 0: after every round)")
       ->type_name("SECONDS");
+  run.add_flag("--trace", arguments.trace,
+               "Write trace.json too: what each miner did when, to be opened in Perfetto (virtual clock)");
   run.add_flag("--force", arguments.force, "Replace the run directory if it exists");
   run.add_flag("--quiet", arguments.quiet, "No progress and no closing summary");
   run.add_flag("--json", arguments.json, "Print summary.json on standard output");

@@ -1,18 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "stakemine/command_parts.hpp"
 #include "stakemine/commands.hpp"
+#include "stakemine/core/error.hpp"
 #include "stakemine/engine/signals.hpp"
 #include "stakemine/experiment/simulate.hpp"
 #include "stakemine/report/closing_summary.hpp"
 #include "stakemine/report/manifest.hpp"
+#include "stakemine/report/output_file.hpp"
 #include "stakemine/report/progress.hpp"
 #include "stakemine/report/run_directory.hpp"
 #include "stakemine/report/tables.hpp"
+#include "stakemine/report/trace.hpp"
 #include "stakemine/run_place.hpp"
 
 #include <cstdio>
 #include <filesystem>
 #include <iostream>
+#include <optional>
 #include <stop_token>
 
 #include <fmt/format.h>
@@ -21,13 +25,32 @@
 namespace stakemine::tools {
 namespace {
 
+/// trace.json in the making.
+struct TraceFile {
+  explicit TraceFile(const std::filesystem::path& path) : file(path), trace(file) {}
+
+  /// What the trace lacks, in a sentence; empty: nothing.
+  std::string finish() {
+    const std::string left_out = trace.finish();
+    file.finish();
+    return left_out;
+  }
+
+  report::OutputFile file;
+  report::Trace trace;
+};
+
 class ShowProgress final : public protocol::RoundObserver {
  public:
-  explicit ShowProgress(report::Progress& progress) : progress_(progress) {}
-  void round_finished(const protocol::RoundRecord& record) override { progress_.round(record); }
+  ShowProgress(report::Progress& progress, protocol::RoundObserver* trace) : progress_(progress), trace_(trace) {}
+  void round_finished(const protocol::RoundRecord& record) override {
+    progress_.round(record);
+    if (trace_ != nullptr) trace_->round_finished(record);
+  }
 
  private:
   report::Progress& progress_;
+  protocol::RoundObserver* trace_;
 };
 
 std::vector<config::Override> overrides_of(const RunArguments& arguments) {
@@ -49,6 +72,10 @@ double checkpoint_interval_s(const RunArguments& arguments) {
 
 int run_command(const RunArguments& arguments) {
   const experiment::ExperimentConfig config = experiment::read_config(arguments.config, overrides_of(arguments));
+  if (arguments.trace && config.runtime.clock == experiment::Clock::wall)
+    throw UserError("--trace: is in simulated time; expected the clock \"virtual\"");
+  if (arguments.trace && arguments.resume)
+    throw UserError("--trace: what was cut off has no trace to go on with; expected --resume or --trace, not both");
   const double every_s = checkpoint_interval_s(arguments);
   const RunPlace place = place_run(arguments, config);
   if (place.is_whole) {
@@ -61,7 +88,9 @@ int run_command(const RunArguments& arguments) {
   report::ProgressStyle style = report::ProgressStyle::detect(STDERR_FILENO);
   if (arguments.quiet) style.form = report::ProgressStyle::Form::silent;
   report::Progress progress{STDERR_FILENO, style, config.rounds};
-  ShowProgress observer{progress};
+  std::optional<TraceFile> trace;
+  if (arguments.trace) trace.emplace(directory.partial() / "trace.json");
+  ShowProgress observer{progress, trace ? &trace->trace : nullptr};
   std::stop_source interrupt;
   const engine::InterruptHandler handler{interrupt};
   experiment::SimulateOptions options;
@@ -73,8 +102,12 @@ int run_command(const RunArguments& arguments) {
                                         fmt::print(stderr, "{}\n", line);
                                       }};
   options.checkpoints = &checkpoints;
+  if (trace) options.timeline = &trace->trace;
   const experiment::RunResult result = experiment::simulate(config, options);
   progress.finish();
+  if (trace)
+    if (const std::string left_out = trace->finish(); !left_out.empty() && !arguments.quiet)
+      fmt::print(stderr, "trace.json leaves out {}\n", left_out);
 
   manifest.seed = config.seed;
   manifest.digest = result.summary.digest;

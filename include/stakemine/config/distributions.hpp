@@ -142,4 +142,18 @@ class CsvColumn final : public Distribution {
   std::shared_ptr<const std::vector<double>> values_;
 };
 
+/// A value of a CSV file's column, each as likely: what was measured, drawn again (Efron 1979, the bootstrap's
+/// distribution).
+class Empirical final : public Distribution {
+ public:
+  struct Options : CsvColumn::Options {
+    static const ObjectDescription& description();
+  };
+  explicit Empirical(const Options& options) : values_(options.values) {}
+
+ private:
+  double do_sample(std::uint64_t, KeyedRandom& random) const override;
+  std::shared_ptr<const std::vector<double>> values_;
+};
+
 }  // namespace stakemine::config

@@ -73,6 +73,7 @@ struct RuntimeConfig {
 
 struct ReportConfig {
   bool attack_baselines = true;
+  bool fault_baselines = false;
 
   static const config::ObjectDescription& description();
 };

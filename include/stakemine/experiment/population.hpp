@@ -12,6 +12,18 @@ namespace stakemine::experiment {
 /// total is zero while the weighting needs one.
 [[nodiscard]] protocol::Population build_population(const ExperimentConfig& config, const network::LinkConfig& links);
 
+/// Who the nodes of the network are: miners, then validators, each in its group.
+struct NodeColumns {
+  explicit NodeColumns(const protocol::Population& population);
+  explicit NodeColumns(const ExperimentConfig& config);
+
+  std::vector<std::uint32_t> group;     ///< [miners + validators] index into names
+  std::vector<std::string_view> names;  ///< of what this was made of, which must outlive it
+
+ private:
+  void add(std::string_view name, std::uint64_t count);
+};
+
 /// The same miners, all honest.
 [[nodiscard]] protocol::Population all_honest(protocol::Population population);
 

@@ -2,6 +2,7 @@
 /// What a finished (or interrupted) run hands to its caller: plain values, nothing of the engine or of files.
 #pragma once
 
+#include "stakemine/core/archive.hpp"
 #include "stakemine/core/ids.hpp"
 #include "stakemine/incentive/fairness.hpp"
 #include "stakemine/incentive/payroll.hpp"
@@ -117,6 +118,50 @@ struct HubUse {
   double utilisation_to_nodes = 0, utilisation_to_hub = 0;  ///< share of its bandwidth, over the whole run
 };
 
+/// Where the time of rounds goes, of a sample of them: means over their questions' miners, in seconds from being asked
+/// until the question ends. Adds up to the question's mean duration.
+struct RoundTimeReport {
+  std::uint64_t rounds = 0;  ///< looked at: up to 100, evenly spaced, and few in large networks; none above 100,000
+                             ///< miners
+  double assignment_s = 0;   ///< until the assignment is there
+  double compute_s = 0;
+  double result_s = 0;   ///< until the partial result is there
+  double waiting_s = 0;  ///< for the others
+  double lost_s = 0;     ///< of miners of which nothing came
+  /// When so many of the results that came were in: means over rounds, since the round began.
+  double first_s = 0, half_s = 0, nine_tenths_s = 0, last_s = 0;
+
+  void carry_state(Archive& archive) {
+    archive(rounds, assignment_s, compute_s, result_s, waiting_s, lost_s, first_s, half_s, nine_tenths_s, last_s);
+  }
+};
+
+/// A miner in the round that the page shows; seconds since it began; nothing where it did not come to that.
+struct TimelineRow {
+  MinerIndex miner = 0;
+  std::optional<double> began_s, done_s, arrived_s;
+
+  void carry_state(Archive& archive) { archive(miner, began_s, done_s, arrived_s); }
+};
+
+/// The first question of the last round that was looked at.
+struct Timeline {
+  Round round = 0;
+  double duration_s = 0;
+  std::vector<TimelineRow> rows;   ///< at most 40 miners, evenly spaced
+  std::vector<double> arrivals_s;  ///< of results: at most 200, evenly spaced among all that came, ascending
+  std::uint64_t asked = 0, arrived = 0;
+
+  void carry_state(Archive& archive) { archive(round, duration_s, rows, arrivals_s, asked, arrived); }
+};
+
+/// The same network without some of what failed.
+struct FaultBaseline {
+  std::string without;  ///< e.g. "loss", "any fault"
+  double virtual_time_s = 0;
+  std::optional<double> train_loss, test_accuracy;
+};
+
 /// What went wrong, and what became of it, over all rounds.
 struct FaultReport {
   std::uint64_t lost_shards = 0;  ///< handed out and never counted
@@ -124,6 +169,11 @@ struct FaultReport {
   std::uint64_t late_messages = 0;  ///< on their way when a round went on without them
   std::uint64_t retransmissions = 0, duplicates = 0, reordered = 0;
   std::uint64_t incomplete_rounds = 0;  ///< in which shards were lost
+  double vain_s = 0;                    ///< of rounds, that were waited for what never came
+  double reassign_s = 0;                ///< of rounds, that went by with what was given to others
+  double retransmission_s = 0;          ///< by which messages departed later, in all
+  double fallen_behind_s = 0;           ///< by which messages arrived later, in all
+  std::vector<FaultBaseline> baselines;
 };
 
 struct Summary {
@@ -160,7 +210,8 @@ struct Summary {
   Concentration work_share;
   MoneyReport money;
   std::optional<ConsensusReport> consensus;
-  std::optional<HubUse> hub;  ///< virtual clock only
+  std::optional<HubUse> hub;                  ///< virtual clock only
+  std::optional<RoundTimeReport> round_time;  ///< virtual clock only, not of asynchronous runs
   std::optional<AttackReport> attack;
   std::vector<std::string> not_modelled;  ///< what a reader might expect and this run leaves out, a short phrase each
 };
@@ -176,8 +227,9 @@ struct RunResult {
   std::vector<RoundRecord> rounds;
   MinerTable miners;
   std::vector<Phase> phases;
-  std::vector<double> parameters;  ///< the final model, empty where nothing is learned
-  protocol::ResultTable results;   ///< results.csv; no columns where the task leaves no table
+  std::optional<Timeline> timeline;  ///< where summary.round_time is there
+  std::vector<double> parameters;    ///< the final model, empty where nothing is learned
+  protocol::ResultTable results;     ///< results.csv; no columns where the task leaves no table
 };
 
 }  // namespace stakemine::experiment

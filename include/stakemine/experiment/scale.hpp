@@ -94,8 +94,8 @@ struct ScaleFits {
   ScalingKind kind = ScalingKind::mixed;
   Fitted<UniversalScalability> universal;
   Fitted<AmdahlLaw> amdahl;
-  /// Of the median wall time a run, by number of threads as in ScaleStudy::threads(): over the sizes of at least 100 nodes
-  /// and a thousandth of the largest, below which the cost of a run in itself shows.
+  /// Of the median wall time a run, by number of threads as in ScaleStudy::threads(): over the sizes of at least 100
+  /// nodes and a thousandth of the largest, below which the cost of a run in itself shows.
   std::vector<Fitted<PowerLaw>> cost_growth;
 };
 [[nodiscard]] ScaleFits fit_scale(const ScaleStudy& study, std::span<const TrialRecord> records);

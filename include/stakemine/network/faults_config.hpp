@@ -68,10 +68,10 @@ struct ChurnConfig {
   static const config::ObjectDescription& description();
 };
 
-/// Groups that are cut off from the hub at times.
+/// Groups, or whole places of the network, that are cut off from the hub at times.
 struct PartitionConfig {
   config::Choice<OutageProcess> process = OutageProcess::family().choose("window");
-  std::vector<std::string> groups;  ///< at least one
+  std::vector<std::string> groups, regions;  ///< one of them has a name at least; places of the network's model
   static const config::ObjectDescription& description();
 };
 
@@ -92,8 +92,10 @@ struct FaultsConfig {
 
   [[nodiscard]] bool concern_messages() const;  ///< whether anything can happen to one on its way
   [[nodiscard]] bool any() const { return concern_messages() || !churn.empty(); }
+  /// Whether a message may never arrive.
+  [[nodiscard]] bool can_lose_messages() const;
   /// Whether an answer may never come, so that whoever waits for it needs a deadline.
-  [[nodiscard]] bool can_lose() const;
+  [[nodiscard]] bool can_lose() const { return can_lose_messages() || !churn.empty(); }
 };
 
 }  // namespace stakemine::network

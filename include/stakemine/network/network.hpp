@@ -68,6 +68,8 @@ class Network {
   /// Appends what arrives before `until` and has not been appended yet, in the order of (time, source, sequence).
   /// `until` never decreases. What would arrive after the end of time never does.
   void advance(VirtualTime until, std::vector<Arrival>& arrivals);
+  /// Whether carry() ever does: not where what goes one way disturbs what goes the other.
+  [[nodiscard]] virtual bool carries_batches() const { return true; }
   /// submit() and advance() of a batch in one call, the caller vouching that nothing else starts in its direction
   /// before the last of it has arrived. True: arrivals[i] is when transfer i arrives, all of them before `before`;
   /// kNever where there is none. False: nothing has been done, since something is still on its way in that direction,

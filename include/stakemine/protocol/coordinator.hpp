@@ -10,6 +10,7 @@
 #include "stakemine/incentive/payroll.hpp"
 #include "stakemine/network/availability.hpp"
 #include "stakemine/protocol/assigner.hpp"
+#include "stakemine/protocol/asynchronous_course.hpp"
 #include "stakemine/protocol/attack_meter.hpp"
 #include "stakemine/protocol/gathering.hpp"
 #include "stakemine/protocol/messages.hpp"
@@ -62,6 +63,7 @@ struct CoordinatorPhases {
 
 class Coordinator final : public engine::ActorGroup {
  public:
+  /// \param board that the miners work by.
   Coordinator(const CoordinatorSetup& setup, Workload& workload, RoundBoard& board);
 
   void start(engine::Context& context) override;
@@ -84,12 +86,19 @@ class Coordinator final : public engine::ActorGroup {
 
  private:
   void begin_round(engine::Context& context);
+  void begin_asynchronous(engine::Context& context);
+  void begin_update(VirtualTime now);
+  void take_result(const engine::QuestionItem& item, engine::Context& context);
+  void give_up(const engine::QuestionItem& item, engine::Context& context);
+  void dispatch(std::size_t assignment, engine::Context& context);
+  void finish_update(engine::Context& context);
   void lay_out(VirtualTime now);
   void ask(engine::Context& context);
   void finish_round(engine::Context& context);
   void ask_validators(engine::Context& context);
   void conclude_round(engine::Context& context);
   void note_last(const engine::Answers& answers);
+  void note_waiting(const engine::Answers& answers, VirtualTime now);
   [[nodiscard]] std::span<const std::uint64_t> work_done();
   void take_rows(RoundBoard& board) const;
   [[nodiscard]] aggregation::Updates updates_of(const RoundBoard& board) const;
@@ -101,11 +110,14 @@ class Coordinator final : public engine::ActorGroup {
 
   CoordinatorSetup setup_;
   Workload& workload_;
-  RoundBoard& board_;
+  RoundBoard update_board_;  // asynchronous: of the results that make an update
+  RoundBoard& board_;        // of the round
+  std::optional<AsynchronousCourse> course_;
   Assigner assigner_;
   Settlement settlement_;
   Round round_ = 0;
   VirtualTime round_began_{}, asked_{};
+  bool is_watched_ = false;       // by the timeline
   std::uint64_t question_ = 0;    // the last one's tag: how many have been asked
   std::uint64_t enough_ = 0;      // results that end the round
   std::uint32_t reassigned_ = 0;  // times in this round

@@ -19,6 +19,8 @@ struct MessageTally {
   std::uint64_t retransmissions = 0;
   std::uint64_t duplicates = 0;
   std::uint64_t reordered = 0;
+  Duration waited{};  ///< until messages were sent again
+  Duration fallen_behind{};
 
   void add(const MessageTally& other);
 };
@@ -56,6 +58,7 @@ class FaultyTransport final : public engine::Transport {
   };
 
   network::MessageFate fate(engine::Batch::Way way, engine::ActorId node, std::uint64_t tag, VirtualTime departure);
+  void note(const network::MessageFate& fate, std::uint64_t tag);
 
   engine::Transport& inner_;
   network::MessageFaults& faults_;

@@ -16,14 +16,22 @@
 
 namespace stakemine::protocol {
 
+/// How miners come to their work.
+enum class Pace {
+  rounds,  ///< all are asked at once, and compute their partial results when they are
+  own,     ///< each by itself; whoever asks has computed the partial result already, and only time passes here
+};
+
 /// Code and state of all miners; one entry a miner in each column, touched by that miner alone.
 class Miners final : public engine::ActorGroup {
  public:
   /// All must outlive the run. \param availability when miners are down; null: never.
   Miners(const Population& population, Workload& workload, RoundBoard& board,
-         network::Availability* availability = nullptr);
+         network::Availability* availability = nullptr, Pace pace = Pace::rounds);
 
-  [[nodiscard]] engine::Conduct conduct() const override { return engine::Conduct::answers_only; }
+  [[nodiscard]] engine::Conduct conduct() const override {
+    return pace_ == Pace::rounds ? engine::Conduct::answers_only : engine::Conduct::free;
+  }
   void receive(const engine::Message& message, engine::Context& context) override;
   [[nodiscard]] bool receive_questions(engine::QuestionSlice& assignments) override;
 
@@ -43,6 +51,7 @@ class Miners final : public engine::ActorGroup {
   Workload& workload_;
   RoundBoard& board_;
   network::Availability* availability_;
+  Pace pace_;
   std::vector<std::uint64_t> results_;
   std::vector<double> compute_s_, work_flops_;
 };

@@ -5,6 +5,9 @@
 #include "stakemine/core/archive.hpp"
 #include "stakemine/core/ids.hpp"
 #include "stakemine/engine/question.hpp"
+#include "stakemine/network/availability.hpp"
+#include "stakemine/network/message_faults.hpp"
+#include "stakemine/protocol/population.hpp"
 #include "stakemine/protocol/round_board.hpp"
 
 #include <cstdint>
@@ -42,6 +45,10 @@ struct RoundRecord {
   std::uint64_t lost_shards = 0;
   std::uint64_t reassigned_shards = 0;  ///< given to others after a deadline, as often as they were
   std::uint64_t late_messages = 0;      ///< assignments and results that were on their way when the round went on
+  double vain_s = 0;                    ///< from the last result until those that never came were given up
+  double reassign_s = 0;                ///< that went by with what was given to others
+  /// In an asynchronous run: how many updates the model had seen meanwhile, over the results of this one.
+  std::optional<double> staleness_mean, staleness_most;
   // What the network did to the round's messages, both ways; known once the run is over.
   std::uint64_t lost_messages = 0, retransmissions = 0, duplicates = 0;
   std::uint64_t first_question = 0, questions = 0;  ///< the tag of its first question; how many it had
@@ -57,16 +64,31 @@ struct RoundRecord {
 /// A question of a round, just ended: an assignment to each of its participants, or of what was lost to others.
 struct EndedQuestion {
   Round round = 0;
+  bool reassigns = false;  ///< what was lost, rather than the round's assignments
   VirtualTime asked{}, ended{};
   const RoundBoard& board;  ///< as it was asked; `began` and `done` are filled
   const engine::Answers& answers;
+};
+
+/// Whom a run is about, and what fails in it: both null where nothing does. The observer's own, to ask at any time.
+struct Stage {
+  const Population& population;
+  network::Availability* availability = nullptr;
+  network::MessageFaults* messages = nullptr;
 };
 
 /// Sees what each miner did when. On the coordinator's thread: must return soon.
 class QuestionObserver {
  public:
   virtual ~QuestionObserver() = default;
+  /// Before anything else. What `stage` refers to outlives the run.
+  virtual void run_begins(const Stage& stage) = 0;
+  /// Whether it wants to see this round: noting when each miner began and ended takes 16 bytes each.
+  [[nodiscard]] virtual bool watches(Round round) = 0;
+  /// Of a round that it watches.
   virtual void question_ended(const EndedQuestion& question) = 0;
+  /// What it goes on from where a run that was cut off is gone on with.
+  virtual void carry_state(Archive& archive) = 0;
 };
 
 /// Receives rounds as values. On the coordinator's thread: must return soon.
