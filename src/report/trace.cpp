@@ -17,8 +17,8 @@ namespace {
 constexpr std::uint32_t kNetworkProcess = 1, kMinersProcess = 2;
 constexpr TraceLane kRounds{kNetworkProcess, 0}, kNetworkFaults{kNetworkProcess, 1};
 constexpr std::string_view kTransfer = "transfer", kCompute = "compute", kIdle = "idle", kFault = "fault";
-// Of a miner, in a question: four slices.
-constexpr std::uint64_t kMostSlices = 4;
+// Of a lane, in a question.
+constexpr std::uint64_t kMostSlices = 5;
 
 std::uint64_t bytes_of(const protocol::RoundBoard& board, std::size_t assignment) {
   return board.bytes[assignment];
@@ -185,6 +185,7 @@ void Trace::Picture::draw_group(const protocol::EndedQuestion& question, std::ui
   events_.slice(lane, {"compute", kCompute, began, done}, {{"began", began_.count()}, {"done", done_.count()}});
   events_.slice(lane, {"result", kTransfer, done, arrived}, {{"arrived", arrived_.count()}});
   events_.slice(lane, {"last results", kTransfer, arrived, last});
+  if (last < ended) events_.slice(lane, {"waiting", kIdle, last, ended});
 }
 
 // Each outage once, when the run has come to its beginning.

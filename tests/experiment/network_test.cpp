@@ -126,8 +126,8 @@ TEST(Network, MemoryCountsCopies) {
                           "placement": {"type": "coordinator", "shards": 40}}})",
         "net.json", STAKEMINE_SOURCE_DIR "/configs");
     const auto task = config.task.make();
-    for (const MemoryNeed& need : memory_needs(config, *task))
-      if (need.pointer == "/miners/0/count") return need.bytes;
+    for (const MemoryNeed& each : memory_needs(config, *task))
+      if (each.pointer == "/miners/0/count") return each.bytes;
     return 0.0;
   };
   const double plain = need("{}"), twice = need(R"({"replication": {"copies": 2}})");

@@ -41,8 +41,10 @@ Traced traced(const char* config, const TraceLimits& limits = {}) {
   std::ostringstream text;
   Trace trace{text, limits};
   Traced run;
-  run.result =
-      experiment::simulate(experiment::read_config_text(config, "net.json"), {.observer = &trace, .timeline = &trace});
+  experiment::SimulateOptions options;
+  options.observer = &trace;
+  options.timeline = &trace;
+  run.result = experiment::simulate(experiment::read_config_text(config, "net.json"), options);
   run.left_out = trace.finish();
   run.trace = json::parse(text.str());
   return run;

@@ -17,11 +17,13 @@ namespace {
 constexpr int kSkipped = 77;
 constexpr double kHeaderBytes = 52;    // IPv4 and TCP with timestamps
 constexpr double kEthernetBytes = 14;  // which a loopback's packets count, too
+// An acknowledgement for every other packet (RFC 5681, 4.2), by way of the same loopback.
+constexpr double kAcknowledgementBytes = (kHeaderBytes + kEthernetBytes) / 2;
 
 /// What is left for the bytes of messages.
 double goodput_bps(const LinkShape& shape) {
   const auto packet = static_cast<double>(shape.mtu);
-  return shape.rate_bps * (packet - kHeaderBytes) / (packet + kEthernetBytes);
+  return shape.rate_bps * (packet - kHeaderBytes) / (packet + kEthernetBytes + kAcknowledgementBytes);
 }
 
 std::vector<double> simulate(const LinkShape& shape, const Run& run) {
