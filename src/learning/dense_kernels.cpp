@@ -75,6 +75,23 @@ void add_outer_products(MatrixView<const T> x, const T* factors, std::size_t out
 }
 
 template <class T>
+void outer_products_by_column(MatrixView<const T> x, const T* factors, std::size_t outputs, double* out) {
+  for (std::size_t r = 0; r < x.rows; ++r) {
+    const T* const row = x.data + r * x.columns;
+    const T* const own = factors + r * outputs;
+    for (std::size_t j = 0; j < x.columns; ++j) {
+      const T number = row[j];
+      double* const column = out + j * outputs;
+      if (r == 0) {
+        for (std::size_t c = 0; c < outputs; ++c) column[c] = static_cast<double>(own[c] * number);
+      } else {
+        for (std::size_t c = 0; c < outputs; ++c) column[c] += static_cast<double>(own[c] * number);
+      }
+    }
+  }
+}
+
+template <class T>
 void back_products(const T* factors, const T* weights, std::size_t outputs, MatrixView<T> back) {
   std::fill_n(back.data, back.rows * back.columns, T{0});
   for (std::size_t r = 0; r < back.rows; ++r)
@@ -86,6 +103,8 @@ template void dense_scores(MatrixView<const double>, const double*, const double
 template void dense_scores(MatrixView<const float>, const float*, const float*, std::size_t, float*);
 template void add_outer_products(MatrixView<const double>, const double*, std::size_t, double*);
 template void add_outer_products(MatrixView<const float>, const float*, std::size_t, float*);
+template void outer_products_by_column(MatrixView<const double>, const double*, std::size_t, double*);
+template void outer_products_by_column(MatrixView<const float>, const float*, std::size_t, double*);
 template void back_products(const double*, const double*, std::size_t, MatrixView<double>);
 template void back_products(const float*, const float*, std::size_t, MatrixView<float>);
 
