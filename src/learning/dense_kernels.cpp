@@ -9,22 +9,34 @@ namespace {
 template <class T>
 constexpr std::size_t kLanes = 32 / sizeof(T);  // a vector register's worth
 
-// Several outputs at once share the loads of x and hide the latency of the additions; each output's sum is the same.
-template <std::size_t kOutputs, class T>
-void dots(const T* __restrict x, const T* __restrict weights, std::size_t columns, T* __restrict sums) {
-  T partial[kOutputs][kLanes<T>] = {};
+// Several rows and outputs at once share loads and hide the latency of additions; each sum is the same as alone.
+template <std::size_t kRows, std::size_t kOutputs, class T>
+void dots(const T* __restrict x, const T* __restrict weights, std::size_t columns, T* __restrict sums,
+          std::size_t stride) {
+  T partial[kRows][kOutputs][kLanes<T>] = {};
   std::size_t j = 0;
   for (; j + kLanes<T> <= columns; j += kLanes<T>)
-    for (std::size_t c = 0; c < kOutputs; ++c)
-      for (std::size_t lane = 0; lane < kLanes<T>; ++lane)
-        partial[c][lane] += x[j + lane] * weights[c * columns + j + lane];
-  for (std::size_t c = 0; c < kOutputs; ++c) {
-    for (std::size_t half = kLanes<T> / 2; half > 0; half /= 2)
-      for (std::size_t lane = 0; lane < half; ++lane) partial[c][lane] += partial[c][lane + half];
-    T sum = partial[c][0];
-    for (std::size_t k = j; k < columns; ++k) sum += x[k] * weights[c * columns + k];
-    sums[c] += sum;
-  }
+    for (std::size_t r = 0; r < kRows; ++r)
+      for (std::size_t c = 0; c < kOutputs; ++c)
+        for (std::size_t lane = 0; lane < kLanes<T>; ++lane)
+          partial[r][c][lane] += x[r * columns + j + lane] * weights[c * columns + j + lane];
+  for (std::size_t r = 0; r < kRows; ++r)
+    for (std::size_t c = 0; c < kOutputs; ++c) {
+      for (std::size_t half = kLanes<T> / 2; half > 0; half /= 2)
+        for (std::size_t lane = 0; lane < half; ++lane) partial[r][c][lane] += partial[r][c][lane + half];
+      T sum = partial[r][c][0];
+      for (std::size_t k = j; k < columns; ++k) sum += x[r * columns + k] * weights[c * columns + k];
+      sums[r * stride + c] += sum;
+    }
+}
+
+// Of kRows rows: all outputs.
+template <std::size_t kRows, class T>
+void score_rows(const T* x, const T* weights, std::size_t columns, std::size_t outputs, T* scores) {
+  std::size_t c = 0;
+  for (; c + 4 <= outputs; c += 4) dots<kRows, 4>(x, weights + c * columns, columns, scores + c, outputs);
+  for (; c + 2 <= outputs; c += 2) dots<kRows, 2>(x, weights + c * columns, columns, scores + c, outputs);
+  for (; c < outputs; ++c) dots<kRows, 1>(x, weights + c * columns, columns, scores + c, outputs);
 }
 
 // Terms are added one after another; several at once spare loads and stores of the sum.
@@ -50,20 +62,33 @@ void add_all_rows(MatrixView<const T> x, const T* factors, std::size_t stride, T
 
 template <class T>
 void dense_scores(MatrixView<const T> x, const T* weights, const T* offsets, std::size_t outputs, T* scores) {
-  for (std::size_t r = 0; r < x.rows; ++r) {
-    const T* const row = x.data + r * x.columns;
-    T* const out = scores + r * outputs;
-    for (std::size_t c = 0; c < outputs; ++c) out[c] = offsets[c];
-    std::size_t c = 0;
-    for (; c + 4 <= outputs; c += 4) dots<4>(row, weights + c * x.columns, x.columns, out + c);
-    for (; c + 2 <= outputs; c += 2) dots<2>(row, weights + c * x.columns, x.columns, out + c);
-    for (; c < outputs; ++c) dots<1>(row, weights + c * x.columns, x.columns, out + c);
-  }
+  for (std::size_t r = 0; r < x.rows; ++r) std::copy_n(offsets, outputs, scores + r * outputs);
+  std::size_t r = 0;
+  for (; r + 2 <= x.rows; r += 2)
+    score_rows<2>(x.data + r * x.columns, weights, x.columns, outputs, scores + r * outputs);
+  if (r < x.rows) score_rows<1>(x.data + r * x.columns, weights, x.columns, outputs, scores + r * outputs);
 }
 
 template <class T>
 void add_outer_products(MatrixView<const T> x, const T* factors, std::size_t outputs, T* gradient) {
   for (std::size_t c = 0; c < outputs; ++c) add_all_rows(x, factors + c, outputs, gradient + c * x.columns);
+}
+
+template <class T>
+void outer_products_by_column(MatrixView<const T> x, const T* factors, std::size_t outputs, double* out) {
+  for (std::size_t r = 0; r < x.rows; ++r) {
+    const T* const row = x.data + r * x.columns;
+    const T* const own = factors + r * outputs;
+    for (std::size_t j = 0; j < x.columns; ++j) {
+      const T number = row[j];
+      double* const column = out + j * outputs;
+      if (r == 0) {
+        for (std::size_t c = 0; c < outputs; ++c) column[c] = static_cast<double>(own[c] * number);
+      } else {
+        for (std::size_t c = 0; c < outputs; ++c) column[c] += static_cast<double>(own[c] * number);
+      }
+    }
+  }
 }
 
 template <class T>
@@ -78,6 +103,8 @@ template void dense_scores(MatrixView<const double>, const double*, const double
 template void dense_scores(MatrixView<const float>, const float*, const float*, std::size_t, float*);
 template void add_outer_products(MatrixView<const double>, const double*, std::size_t, double*);
 template void add_outer_products(MatrixView<const float>, const float*, std::size_t, float*);
+template void outer_products_by_column(MatrixView<const double>, const double*, std::size_t, double*);
+template void outer_products_by_column(MatrixView<const float>, const float*, std::size_t, double*);
 template void back_products(const double*, const double*, std::size_t, MatrixView<double>);
 template void back_products(const float*, const float*, std::size_t, MatrixView<float>);
 

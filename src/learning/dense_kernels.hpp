@@ -20,6 +20,11 @@ void dense_scores(MatrixView<const T> x, const T* weights, const T* offsets, std
 template <class T>
 void add_outer_products(MatrixView<const T> x, const T* factors, std::size_t outputs, T* gradient);
 
+/// out[j·C + c] = Σ_r factors[r·C + c] · x[r, j], row by row: the same with the outputs of a column side by side, for a
+/// few rows. At least one row.
+template <class T>
+void outer_products_by_column(MatrixView<const T> x, const T* factors, std::size_t outputs, double* out);
+
 /// back[r, j] = Σ_c factors[r·C + c] · weights[c·d + j], output by output, with r < back.rows, d = back.columns.
 template <class T>
 void back_products(const T* factors, const T* weights, std::size_t outputs, MatrixView<T> back);
@@ -28,6 +33,8 @@ extern template void dense_scores(MatrixView<const double>, const double*, const
 extern template void dense_scores(MatrixView<const float>, const float*, const float*, std::size_t, float*);
 extern template void add_outer_products(MatrixView<const double>, const double*, std::size_t, double*);
 extern template void add_outer_products(MatrixView<const float>, const float*, std::size_t, float*);
+extern template void outer_products_by_column(MatrixView<const double>, const double*, std::size_t, double*);
+extern template void outer_products_by_column(MatrixView<const float>, const float*, std::size_t, double*);
 extern template void back_products(const double*, const double*, std::size_t, MatrixView<double>);
 extern template void back_products(const float*, const float*, std::size_t, MatrixView<float>);
 

@@ -16,6 +16,8 @@
 
 namespace stakemine::learning {
 
+inline constexpr std::size_t kFewRows = 3;
+
 /// The scores of some rows, block by block.
 template <class T>
 class LinearScores {
@@ -43,6 +45,17 @@ class LinearScores {
   [[nodiscard]] const T* scores() const { return scores_.data(); }
   /// Room for a gradient as the kernels want it: [K, d], then K offsets.
   [[nodiscard]] std::span<T> gradient() const { return gradient_; }
+
+  /// The gradient of all rows, few as they are, whose factors stand in the place of their scores: without the detour
+  /// through the kernels' layout.
+  void give_few(std::span<double> out) const {
+    outer_products_by_column(x_, scores(), outputs_, out.data());
+    const std::size_t weights = x_.columns * outputs_;
+    for (std::size_t i = weights; i < out.size(); ++i) {
+      out[i] = 0;
+      for (std::size_t row = 0; row < x_.rows; ++row) out[i] += static_cast<double>(scores_of(row)[i - weights]);
+    }
+  }
 
   /// The gradient, as the parameters lie.
   void give(std::span<double> out) const {
@@ -73,6 +86,11 @@ void linear_gradient_sum(const Loss& loss, std::size_t outputs, std::span<const 
                          const LabelledRows& rows, ModelScratch& scratch, std::span<double> out) {
   rows.visit([&]<class T>(MatrixView<const T> x) {
     const LinearScores<T> scored{outputs, parameters, x, numbers_of<T>(scratch)};
+    if (x.rows > 0 && x.rows <= kFewRows) {
+      (void)scored.score(0);
+      for (std::size_t row = 0; row < x.rows; ++row) loss.to_factors(scored.scores_of(row), rows, row);
+      return scored.give_few(out);
+    }
     sum_blocks(scored.count(), scored.gradient(), [&](std::size_t index, std::span<T> gradient) {
       const MatrixView<const T> block = scored.score(index);
       T* const offsets = gradient.data() + outputs * x.columns;

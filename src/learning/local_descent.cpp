@@ -20,8 +20,8 @@ struct Workspace {
 void step(const LocalTask& task, const LabelledRows& batch, double rate, const DescentCorrection& correction,
           ModelScratch& scratch, Workspace& space) {
   task.model.gradient_sum(task.shape, space.parameters, batch, scratch, space.gradient);
-  const auto count = static_cast<double>(batch.size());
-  for (double& number : space.gradient) number /= count;
+  const double part = 1 / static_cast<double>(batch.size());
+  for (double& number : space.gradient) number *= part;
   task.model.add_penalty_gradient(task.shape, space.parameters, space.gradient);
   if (correction.pull > 0)
     for (std::size_t i = 0; i < space.gradient.size(); ++i)
