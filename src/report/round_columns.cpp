@@ -55,6 +55,8 @@ std::span<const RoundColumn> round_columns() {
       RoundColumn{"lost_messages", &Record::lost_messages},
       RoundColumn{"retransmissions", &Record::retransmissions},
       RoundColumn{"duplicates", &Record::duplicates},
+      RoundColumn{"commit_attempts", &Record::commit_attempts},
+      RoundColumn{"commit_latency_s", &Record::commit_latency_s},
       RoundColumn{"reward_gini", &Record::reward_gini},
       RoundColumn{"reward_hhi", &Record::reward_hhi},
       RoundColumn{"reward_nakamoto", &Record::reward_nakamoto},

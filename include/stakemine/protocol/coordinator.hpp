@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// The coordinator actor: the course of a round. Assign (Assigner), send each participant its assignment, gather the
-/// partial results, let the dishonest forge theirs (forge_updates), aggregate, move the model, pay (Settlement),
-/// report, begin the next.
+/// partial results, let the dishonest forge theirs (forge_updates), aggregate, have validators rate (Validation) and
+/// vote (Commitment), move the model, pay (Settlement), report, begin the next.
 #pragma once
 
 #include "stakemine/aggregation/aggregator.hpp"
@@ -10,6 +10,7 @@
 #include "stakemine/incentive/payroll.hpp"
 #include "stakemine/network/availability.hpp"
 #include "stakemine/protocol/assigner.hpp"
+#include "stakemine/protocol/commitment.hpp"
 #include "stakemine/protocol/gathering.hpp"
 #include "stakemine/protocol/messages.hpp"
 #include "stakemine/protocol/population.hpp"
@@ -43,6 +44,7 @@ struct CoordinatorSetup {
   aggregation::HostileWeight hostile;
   incentive::PayrollSetup payroll;
   Validation* validation = nullptr;   ///< null: nobody rates
+  Commitment* commitment = nullptr;   ///< null: nobody votes, every aggregate counts
   RoundObserver* observer = nullptr;  ///< may be null
   ProtocolConfig protocol{};
   network::Availability* availability = nullptr;  ///< who is known to be away; null: nobody ever. Nobody else's
@@ -79,6 +81,9 @@ class Coordinator final : public engine::ActorGroup {
   void ask(engine::Context& context);
   void finish_round(engine::Context& context);
   void ask_validators(engine::Context& context);
+  void begin_vote(engine::Context& context);
+  void ask_for_votes(const std::optional<engine::Question>& question, engine::Context& context);
+  void note_vote();
   void conclude_round(engine::Context& context);
   void note_last(const engine::Answers& answers);
   [[nodiscard]] std::span<const std::uint64_t> work_done();
