@@ -5,18 +5,33 @@
 
 namespace stakemine::consensus {
 
-std::optional<Duration> YumaRule::rating_deadline() const {
-  if (!options_.rating_deadline_s) return std::nullopt;
-  return std::max(Duration{1}, duration_from_seconds(*options_.rating_deadline_s));
+std::optional<RatingTerms> YumaRule::ratings() const {
+  RatingTerms terms{.rounds_per_epoch = options_.rounds_per_epoch,
+                    .reveal_epochs = options_.commit_reveal_epochs,
+                    .permits = options_.permits,
+                    .deadline = std::nullopt,
+                    .yuma = {.variant = options_.variant,
+                             .kappa = options_.kappa,
+                             .bonds_penalty = options_.bonds_penalty,
+                             .bonds_moving_average = options_.bonds_moving_average,
+                             .liquid_alpha = options_.liquid_alpha,
+                             .arithmetic = options_.arithmetic}};
+  if (options_.rating_deadline_s)
+    terms.deadline = std::max(Duration{1}, duration_from_seconds(*options_.rating_deadline_s));
+  return terms;
 }
 
-YumaOptions YumaRule::Options::yuma() const {
-  return {.variant = variant,
-          .kappa = kappa,
-          .bonds_penalty = bonds_penalty,
-          .bonds_moving_average = bonds_moving_average,
-          .liquid_alpha = liquid_alpha,
-          .arithmetic = arithmetic};
+const config::ObjectDescription& QuorumTerms::description() {
+  using Self = QuorumTerms;
+  static const auto described =
+      config::Description<Self>("quorum", "Two thirds of the validators' stake commit a round's aggregate.")
+          .field("timeout", &Self::timeout_s, "How long the proposal, and each phase of votes, is waited for.",
+                 {.dimension = config::Dimension::duration, .range = config::above(0)})
+          .field("attempts", &Self::attempts,
+                 "How many proposers a round may have, one after the other; then it goes uncommitted, and the model "
+                 "stays.",
+                 {.range = config::between(1, 1000)});
+  return described;
 }
 
 const config::ObjectDescription& YumaRule::Options::description() {
@@ -42,6 +57,8 @@ const config::ObjectDescription& YumaRule::Options::description() {
           .field("rating_deadline", &Self::rating_deadline_s,
                  "How long ratings are waited for; whoever is late keeps its last ones. Until all are there if absent.",
                  {.dimension = config::Dimension::duration, .range = config::above(0)})
+          .field("quorum", &Self::quorum,
+                 "Has validators vote on each round's aggregate as well; they don't if absent.")
           .check([](const Self& options, const config::Complain& complain) {
             if (options.liquid_alpha && options.variant != YumaVariant::yuma3)
               complain("liquid_alpha", "has no effect; expected the variant \"yuma3\" beside it");
@@ -53,10 +70,12 @@ const config::Family<ConsensusRule>& ConsensusRule::family() {
   using config::member;
   static const config::Family<ConsensusRule> all{
       "consensus",
-      "How validators' ratings become pay.",
+      "What validators are asked for: ratings, which become pay, or votes on the aggregate.",
       {
           member<YumaRule, ConsensusRule>("yuma", "Yuma consensus: clipped ratings, bonds, dividends.",
                                           "Opentensor Foundation 2022, \"Yuma consensus\""),
+          member<QuorumRule, ConsensusRule>("quorum", "Votes by stake commit each round's aggregate, or don't.",
+                                            "Buchman, Kwon and Milosevic 2018, \"The latest gossip on BFT consensus\""),
       }};
   return all;
 }

@@ -19,7 +19,7 @@ const config::Family<Rater>& Rater::family() {
   using config::member;
   static const config::Family<Rater> all{
       "validator_behavior",
-      "How a validator comes to its ratings.",
+      "How a validator comes to its ratings, and how it votes.",
       {
           member<HonestRater, Rater>("honest", "What its evaluation found, with its noise.", "the protocol"),
           member<LazyRater, Rater>("lazy", "The same for all who delivered, without looking.", "free riding"),
@@ -28,6 +28,11 @@ const config::Family<Rater>& Rater::family() {
           member<WeightCopierRater, Rater>("weight_copier", "What the consensus was some epochs ago.",
                                            "Opentensor Foundation 2024, \"Weight copying in Bittensor\""),
           member<RandomRater, Rater>("random", "Draws.", "a null model"),
+          member<LateRater, Rater>("late", "Honest, and answers late.", "slow nodes"),
+          member<SilentRater, Rater>("silent", "Answers nothing that it is asked.", "crash faults"),
+          member<EquivocatingRater, Rater>("equivocating",
+                                           "Honest ratings; votes one thing to some, another to others.",
+                                           "Lamport, Shostak and Pease 1982, \"The Byzantine Generals Problem\""),
       }};
   return all;
 }

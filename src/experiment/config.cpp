@@ -67,6 +67,39 @@ bool has_group(const std::vector<Group>& groups, std::string_view name) {
   return std::ranges::any_of(groups, [&](const Group& group) { return group.name == name; });
 }
 
+// What validators are asked for.
+struct Asked {
+  bool rates = false, votes = false;
+  bool waits = false;  // not for ever
+};
+
+// Behaviours, and options of groups, that what validators are asked for leaves without effect.
+void check_conduct(const ExperimentConfig& config, const Asked& asked, config::Reader& reader) {
+  const config::Value place;
+  const auto list = reader.enter("validators");
+  for (std::size_t index = 0; index < config.validators.size(); ++index) {
+    const ValidatorGroupConfig& group = config.validators[index];
+    const auto item = reader.enter(index);
+    const auto rater = group.behavior.make();
+    if (!asked.votes && rater->voting() == consensus::VotingConduct::equivocating)
+      reader.error_at("behavior", place, "equivocates where nobody votes; expected a \"quorum\" in the consensus");
+    if (!asked.waits && rater->voting() == consensus::VotingConduct::silent)
+      reader.error_at("behavior", place,
+                      "is waited for for ever; expected a \"rating_deadline\" in the consensus beside it");
+    if (asked.rates) continue;
+    const auto refuse = [&](const char* field) {
+      reader.error_at(field, place, "has no effect where validators vote and don't rate; expected none");
+    };
+    if (!rater->evaluates() && rater->voting() == consensus::VotingConduct::faithful) refuse("behavior");
+    if (group.evaluation) refuse("evaluation");
+    if (group.evaluation_rows) refuse("evaluation_rows");
+    if (group.evaluation_noise > 0) refuse("evaluation_noise");
+    if (group.evaluation_time_s > 0) refuse("evaluation_time");
+    if (group.evaluation_cost > 0) refuse("evaluation_cost");
+    if (group.sample) refuse("sample");
+  }
+}
+
 // What belongs together: validators, the consensus that they are asked for, and the reward that it says.
 void check_validators(const ExperimentConfig& config, config::Reader& reader) {
   const config::Value place;
@@ -82,19 +115,32 @@ void check_validators(const ExperimentConfig& config, config::Reader& reader) {
     const auto item = reader.enter(index);
     reader.error_at("behavior", place, fmt::format("no group of miners \"{}\"; expected the name of one", favoured));
   }
-  if (has_consensus && config.consensus.make()->rounds_per_epoch() > config.rounds)
+  const auto rule = has_consensus ? config.consensus.make() : nullptr;
+  const auto ratings = has_consensus ? rule->ratings() : std::nullopt;
+  const bool votes = has_consensus && rule->quorum().has_value();
+  if (ratings && ratings->rounds_per_epoch > config.rounds)
     reader.error_at("consensus", place,
                     fmt::format("an epoch has more rounds than the run, {}; expected no more", config.rounds));
+  if (votes && config.runtime.clock == Clock::wall)
+    reader.error_at("consensus", place, "votes have timeouts in simulated time; expected the clock \"virtual\"");
+  if (has_consensus)
+    check_conduct(config, {.rates = ratings.has_value(), .votes = votes, .waits = !ratings || ratings->deadline},
+                  reader);
   const auto section = reader.enter("incentives");
   const bool by_consensus = config.incentives.reward.name() == "consensus";
-  if (by_consensus && !has_consensus)
-    reader.error_at("reward", place, "\"consensus\" has nothing to go by; expected a section \"consensus\"");
-  if (!by_consensus && has_consensus)
+  if (by_consensus && !ratings)
+    reader.error_at("reward", place,
+                    "\"consensus\" has nothing to go by; expected a section \"consensus\" of the type \"yuma\"");
+  if (!by_consensus && ratings)
     reader.error_at("reward", place,
                     fmt::format("\"{}\" leaves the consensus without effect; expected \"consensus\"",
                                 config.incentives.reward.name()));
-  if (has_consensus && config.incentives.rounds_per_epoch)
+  if (ratings && config.incentives.rounds_per_epoch)
     reader.error_at("rounds_per_epoch", place, "has no effect; expected that of the section \"consensus\" alone");
+  if (config.incentives.slashing && config.incentives.slashing->equivocation > 0 && !votes) {
+    const auto slashing = reader.enter("slashing");
+    reader.error_at("equivocation", place, "has no effect; expected validators that vote (a \"quorum\")");
+  }
 }
 
 void check_incentives(const ExperimentConfig& config, config::Reader& reader) {

@@ -31,13 +31,14 @@ incentive::PayrollSetup payroll_setup(const ExperimentConfig& config, const prot
   const incentive::IncentivesConfig& incentives = config.incentives;
   incentive::PayrollSetup setup{.rule = &reward,
                                 .emission_per_epoch = incentives.emission_per_epoch,
-                                .rounds_per_epoch = config.consensus ? config.consensus.make()->rounds_per_epoch()
-                                                                     : incentives.rounds_per_epoch.value_or(1),
+                                .rounds_per_epoch = incentives.rounds_per_epoch.value_or(1),
                                 .unpaid = incentives.unpaid,
                                 .compound = incentives.compound,
                                 .fee = incentives.fee,
                                 .slashing = incentives.slashing,
                                 .unbonding_rounds = incentives.unbonding_rounds};
+  if (config.consensus)
+    if (const auto ratings = config.consensus.make()->ratings()) setup.rounds_per_epoch = ratings->rounds_per_epoch;
   for (const incentive::WithdrawalConfig& withdrawal : incentives.withdrawals) {
     for (const protocol::PopulationGroup& group : population.groups)
       if (group.name == withdrawal.group)

@@ -52,6 +52,7 @@ struct NetworkRun {
   std::uint64_t evaluations = 0;
   std::vector<std::uint64_t> validator_rewards, validator_stakes_at_end;  ///< [validators]
   protocol::ValidatorTotals validator_totals;
+  std::optional<protocol::CommitTotals> commits;  ///< where validators vote
   protocol::ResultTable results_table;
   double largest_deviation = 0;
   std::string last_refusal;
@@ -70,6 +71,9 @@ struct NetworkRun {
 
 /// What validators did and earned; nothing where there are none.
 [[nodiscard]] std::optional<ConsensusReport> report_consensus(const Network& network, const NetworkRun& run);
+
+/// How the votes on aggregates went; nothing where there are none.
+[[nodiscard]] std::optional<QuorumReport> report_quorum(const Network& network, const NetworkRun& run);
 
 /// Sums up the run in the result's summary, but for the attack.
 void summarise(const Network& network, const NetworkRun& run, RunResult& result);

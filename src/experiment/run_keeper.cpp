@@ -36,6 +36,7 @@ void RunKeeper::carry(Archive& archive, engine::RunState& state) {
   parts_.coordinator->carry_state(archive);
   parts_.miners->carry_state(archive);
   if (parts_.validation != nullptr) parts_.validation->carry_state(archive);
+  if (parts_.commitment != nullptr) parts_.commitment->carry_state(archive);
   archive.section("workload");
   parts_.workload->carry_state(archive);
   archive.section("network");

@@ -22,6 +22,7 @@ class RunKeeper final : public protocol::StateKeeper {
     protocol::Coordinator* coordinator = nullptr;
     protocol::Miners* miners = nullptr;
     protocol::Validation* validation = nullptr;  ///< may be null
+    protocol::Commitment* commitment = nullptr;  ///< may be null
     FaultyNetwork* faulty = nullptr;
     network::Network* links = nullptr;
     protocol::QuestionObserver* timeline = nullptr;  ///< may be null

@@ -42,13 +42,24 @@ engine::MailboxPolicy policy_of(WhenFull when_full) {
 }
 
 // Nobody's message can come before it.
-void check_deadline(const ExperimentConfig& config, const network::Network& links) {
-  const auto& deadline_s = config.protocol.deadline_s;
+void check_deadline(const ExperimentConfig& config, std::string_view field, std::optional<double> deadline_s,
+                    const network::Network& links) {
   if (!deadline_s || duration_from_seconds(*deadline_s) >= links.lookahead()) return;
-  throw UserError(
-      fmt::format("{}: /protocol/deadline: {} is below the least latency of the network; expected at least {}",
-                  config.file, config::format_quantity(*deadline_s, config::Dimension::duration),
-                  config::format_quantity(seconds(links.lookahead()), config::Dimension::duration)));
+  throw UserError(fmt::format("{}: {}: {} is below the least latency of the network; expected at least {}", config.file,
+                              field, config::format_quantity(*deadline_s, config::Dimension::duration),
+                              config::format_quantity(seconds(links.lookahead()), config::Dimension::duration)));
+}
+
+void check_deadlines(const ExperimentConfig& config, const consensus::ConsensusRule* consensus,
+                     const network::Network& links) {
+  check_deadline(config, "/protocol/deadline", config.protocol.deadline_s, links);
+  if (consensus == nullptr) return;
+  const bool is_beside_ratings = consensus->ratings().has_value();
+  if (is_beside_ratings && consensus->ratings()->deadline)
+    check_deadline(config, "/consensus/rating_deadline", seconds(*consensus->ratings()->deadline), links);
+  if (consensus->quorum())
+    check_deadline(config, is_beside_ratings ? "/consensus/quorum/timeout" : "/consensus/timeout",
+                   consensus->quorum()->timeout_s, links);
 }
 
 // Where what goes one way disturbs what goes the other, a question is not one batch that can be hung up on.
@@ -198,11 +209,17 @@ NetworkRun run_network(const Network& network, const Variant& variant, const Sim
   protocol::RatingBoard ratings;
   const auto consensus = config.consensus ? config.consensus.make() : nullptr;
   std::optional<protocol::Validation> validation;
-  if (consensus != nullptr)
+  if (consensus != nullptr && consensus->ratings())
     validation.emplace(
         protocol::Validation::Setup{
-            .seed = config.seed, .miners = &population, .validators = &judges, .rule = consensus.get()},
+            .seed = config.seed, .miners = &population, .validators = &judges, .terms = *consensus->ratings()},
         *workload, board, ratings);
+  protocol::VoteBoard votes;
+  std::optional<protocol::Commitment> commitment;
+  if (consensus != nullptr && consensus->quorum())
+    commitment.emplace(
+        protocol::Commitment::Setup{.miners = population.size(), .validators = &judges, .terms = *consensus->quorum()},
+        votes);
   RunKeeper keeper{options.checkpoints, variant.name};
   protocol::Coordinator coordinator{
       {.seed = config.seed,
@@ -216,6 +233,7 @@ NetworkRun run_network(const Network& network, const Variant& variant, const Sim
        .hostile = variant.aggregation.hostile(),
        .payroll = payroll_setup(config, population, *network.reward),
        .validation = validation ? &*validation : nullptr,
+       .commitment = commitment ? &*commitment : nullptr,
        .observer = options.observer,
        .protocol = config.protocol,
        .attack_meter = config.report.attack_baselines ? protocol::AttackMeter::on : protocol::AttackMeter::off,
@@ -235,7 +253,8 @@ NetworkRun run_network(const Network& network, const Variant& variant, const Sim
                                    .miners = &population,
                                    .workload = workload.get(),
                                    .board = &board,
-                                   .ratings = &ratings}};
+                                   .ratings = &ratings,
+                                   .votes = &votes}};
   if (population.validators.size() > 0) program.add(population.validators.size(), validators, engine::Placement::arena);
 
   engine::RuntimeOptions runtime;
@@ -254,13 +273,14 @@ NetworkRun run_network(const Network& network, const Variant& variant, const Sim
   } else {
     const auto links = build_links(network, population);
     protocol::NetworkTransport transport{*links};
-    check_deadline(config, *links);
+    check_deadlines(config, consensus.get(), *links);
     check_ways(config, *links);
     engine::Transport& faulty_transport = faulty.around(transport);
     runtime.begin = keeper.begin({.workload = workload.get(),
                                   .coordinator = &coordinator,
                                   .miners = &miners,
                                   .validation = validation ? &*validation : nullptr,
+                                  .commitment = commitment ? &*commitment : nullptr,
                                   .faulty = &faulty,
                                   .links = links.get(),
                                   .timeline = options.timeline});
@@ -275,6 +295,7 @@ NetworkRun run_network(const Network& network, const Variant& variant, const Sim
   run.work_flops = miners.work_flops();
   take_money(coordinator.settlement(), population.size(), run);
   if (validation) run.validator_totals = validation->totals();
+  if (commitment) run.commits = commitment->totals();
   for (MinerIndex miner = 0; miner < population.size(); ++miner) run.quota.push_back(coordinator.quota(miner));
   run.parameters.assign(workload->parameters().begin(), workload->parameters().end());
   run.results_table = workload->results();

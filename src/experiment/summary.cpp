@@ -126,7 +126,8 @@ void summarise(const Network& network, const NetworkRun& run, RunResult& result)
                                     : fmt::format("{} by {}", config.allocation_or_default().rule.name(),
                                                   config.allocation_or_default().weighting.name());
   summary.aggregation = run.parameters.empty() ? "none" : aggregation_text(config.aggregation, run.weighting);
-  summary.not_modelled = {"packets, queues and slow start (bandwidth is shared as a fluid)", "votes on results"};
+  summary.not_modelled = {"packets, queues and slow start (bandwidth is shared as a fluid)"};
+  if (!run.commits) summary.not_modelled.emplace_back("votes on results");
   if (!config.faults.any()) summary.not_modelled.emplace_back("lost messages and miners that leave");
   if (config.runtime.clock == Clock::wall)
     summary.not_modelled.front() = "the network (the wall clock measures the simulator)";
@@ -135,6 +136,7 @@ void summarise(const Network& network, const NetworkRun& run, RunResult& result)
   summary.work_share = concentration(run.shards);
   summary.money = report_money(run, result.miners);
   summary.consensus = report_consensus(network, run);
+  summary.quorum = report_quorum(network, run);
 }
 
 }  // namespace stakemine::experiment

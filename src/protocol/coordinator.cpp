@@ -225,7 +225,12 @@ void Coordinator::answered(const engine::Answers& answers, engine::Context& cont
     record_.messages += answers.count;
     record_.bytes += setup_.validation->bytes_answered(answers);
     setup_.validation->take(answers);
-    return conclude_round(context);
+    return begin_vote(context);
+  }
+  if (Commitment::is_votes(answers.tag)) {
+    record_.messages += answers.count;
+    record_.bytes += answers.count * kVoteBytes;
+    return ask_for_votes(setup_.commitment->take(answers, context.now()), context);
   }
   STAKEMINE_ASSERT(answers.tag == question_);
   gathering_.note(board_, answers);
@@ -293,7 +298,7 @@ void Coordinator::finish_round(engine::Context& context) {
   if (setup_.validation != nullptr && setup_.validation->ends_epoch(round_)) {
     ask_validators(context);
   } else {
-    conclude_round(context);
+    begin_vote(context);
   }
 }
 
@@ -302,6 +307,35 @@ void Coordinator::ask_validators(engine::Context& context) {
   record_.messages += question.targets.size();
   record_.bytes += setup_.validation->bytes_asked();
   context.ask(question);
+}
+
+void Coordinator::begin_vote(engine::Context& context) {
+  if (setup_.commitment == nullptr) return conclude_round(context);
+  const std::uint64_t digest = hash_numbers(combined_.result) ^ round_;
+  const auto stakes = settlement_.payroll().weighing_stakes().subspan(setup_.population->size());
+  ask_for_votes(setup_.commitment->begin(round_, digest, stakes, context.now()), context);
+}
+
+void Coordinator::ask_for_votes(const std::optional<engine::Question>& question, engine::Context& context) {
+  if (question) {
+    record_.messages += question->targets.size();
+    record_.bytes += setup_.commitment->bytes_asked();
+    return context.ask(*question);
+  }
+  note_vote();
+  conclude_round(context);
+}
+
+// Nobody holds what is not the aggregate, so that committing anything else leaves the model where it is.
+void Coordinator::note_vote() {
+  const CommitOutcome& outcome = setup_.commitment->outcome();
+  record_.commit_attempts = static_cast<double>(outcome.attempts);
+  if (outcome.committed) record_.commit_latency_s = outcome.latency_s;
+  if (setup_.commitment->committed_aggregate()) return;
+  combined_.result.clear();
+  if (!record_.updated) return;
+  record_.updated = false;
+  last_refusal_ = "validators did not commit it";
 }
 
 void Coordinator::conclude_round(engine::Context& context) {
@@ -429,7 +463,9 @@ void Coordinator::settle() {
                       .work = done_,
                       .rejected = combined_.rejected,
                       .aggregate = combined_.result,
-                      .consensus = due});
+                      .consensus = due,
+                      .equivocators = setup_.commitment == nullptr ? std::span<const std::uint32_t>{}
+                                                                   : setup_.commitment->equivocators()});
   if (settlement_.payroll().stake_version() != version)
     assigner_.reweigh(settlement_.payroll().weighing_stakes().first(setup_.population->size()), round_);
 }

@@ -87,9 +87,12 @@ void Settlement::settle(const RoundToSettle& round) {
   }
   settled.consensus = round.consensus;
   std::vector<incentive::Offence> offences;
-  if (setup.slashing)
+  if (setup.slashing) {
     for (const std::size_t slot : round.rejected)
       offences.push_back({.offender = round.board.miner[slot], .fraction = setup.slashing->invalid_result});
+    for (const std::uint32_t validator : round.equivocators)
+      offences.push_back({.offender = miners_ + validator, .fraction = setup.slashing->equivocation});
+  }
   settled.offences = offences;
   payroll_.settle(settled);
 }

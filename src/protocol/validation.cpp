@@ -34,7 +34,7 @@ Validation::Validation(const Setup& setup, const Workload& workload, const Round
       workload_(workload),
       board_(board),
       ratings_(ratings),
-      yuma_(setup.rule->yuma(), setup.miners->size() + setup.validators->size(),
+      yuma_(setup.terms.yuma, setup.miners->size() + setup.validators->size(),
             raters(*setup.miners, *setup.validators)),
       bytes_(setup.validators->size()),
       rows_(setup.validators->size()) {
@@ -43,7 +43,7 @@ Validation::Validation(const Setup& setup, const Workload& workload, const Round
     actors_.push_back(actor_of(setup.miners->size() + validator));
   for (const ValidatorGroup& group : setup.validators->groups)
     if (group.rater->lag() > 0)
-      remembered_ = std::max<std::size_t>(remembered_, std::max(group.rater->lag(), 1 + setup.rule->reveal_epochs()));
+      remembered_ = std::max<std::size_t>(remembered_, std::max(group.rater->lag(), 1 + setup.terms.reveal_epochs));
   ratings_.slots.resize(count);
   ratings_.ratings.resize(count);
   ratings_.published.resize(count);
@@ -76,7 +76,7 @@ engine::Question Validation::ask(Round round, std::span<const double> aggregate)
   for (std::uint32_t validator = 0; validator < setup_.validators->size(); ++validator) {
     draw_sample(validator);
     const std::uint64_t lag = setup_.validators->group_of(validator).rater->lag();
-    const std::size_t seen = std::max(lag, 1 + setup_.rule->reveal_epochs());
+    const std::size_t seen = std::max(lag, 1 + setup_.terms.reveal_epochs);
     ratings_.published[validator] = {};
     if (lag > 0 && published_.size() >= seen) ratings_.published[validator] = published_[seen - 1];
     // The model is with everybody; whoever evaluates is sent the partial results.
@@ -89,7 +89,8 @@ engine::Question Validation::ask(Round round, std::span<const double> aggregate)
           .tag = kRatingTag | round,
           .targets = actors_,
           .bytes = bytes_,
-          .deadline = setup_.rule->rating_deadline()};
+          .deadline = setup_.terms.deadline,
+          .late = setup_.terms.deadline ? engine::Late::given_up : engine::Late::received};
 }
 
 std::uint64_t Validation::bytes_asked() const {
@@ -133,7 +134,7 @@ std::span<const std::uint64_t> Validation::settle(std::span<const std::uint64_t>
   }
   const std::vector<double> say(stakes.begin(), stakes.end());
   std::vector<std::uint8_t> has_permit;
-  if (setup_.rule->permits()) has_permit = permits(stakes, *setup_.rule->permits());
+  if (setup_.terms.permits) has_permit = permits(stakes, *setup_.terms.permits);
   consensus::YumaOutcome outcome = yuma_.step({.stake = say,
                                                .weights = consensus::SparseRows{row_begin, column, weight},
                                                .permits = has_permit,

@@ -3,6 +3,9 @@
 
 #include "stakemine/core/assert.hpp"
 #include "stakemine/incentive/gradient_similarity.hpp"
+#include "stakemine/protocol/commitment.hpp"
+
+#include "protocol/voting.hpp"
 
 #include <algorithm>
 #include <array>
@@ -39,20 +42,33 @@ std::span<const std::pair<std::string_view, EvaluationMethod>> enum_names(Evalua
 }
 
 void Validators::receive(const engine::Message& message, engine::Context& context) {
-  STAKEMINE_ASSERT(message.kind == static_cast<std::uint32_t>(MessageKind::rating_request));
   const auto request = message.body.as<engine::QuestionItem>();
-  const Duration took = rate(request.index);
-  context.send(kCoordinator, static_cast<std::uint32_t>(MessageKind::rating), engine::Body::of(request),
-               bytes(request.index), took);
+  const std::optional<Reply> said = reply(request.tag, miner_of(message.target) - parts_.miners->size());
+  if (!said) return;
+  const auto kind = Commitment::is_votes(request.tag) ? MessageKind::vote : MessageKind::rating;
+  context.send(kCoordinator, static_cast<std::uint32_t>(kind), engine::Body::of(request), said->bytes, said->after);
 }
 
 bool Validators::receive_questions(engine::QuestionSlice& requests) {
-  for (std::uint64_t validator = requests.first(); validator < requests.last(); ++validator) {
-    if (requests.arrival(validator) == kNever) continue;
-    const Duration took = rate(validator);
-    requests.answer(validator, bytes(validator), took);
+  for (std::uint64_t index = requests.first(); index < requests.last(); ++index) {
+    if (requests.arrival(index) == kNever) continue;
+    const std::optional<Reply> said = reply(requests.tag(), miner_of(requests.target(index)) - parts_.miners->size());
+    if (said) requests.answer(index, said->bytes, said->after);
   }
   return true;
+}
+
+std::optional<Validators::Reply> Validators::reply(std::uint64_t tag, std::uint32_t validator) {
+  const consensus::Rater& rater = *parts_.validators->group_of(validator).rater;
+  if (rater.voting() == consensus::VotingConduct::silent) return std::nullopt;
+  Reply reply{.bytes = kVoteBytes, .after = duration_from_seconds(rater.delay_s())};
+  if (Commitment::is_votes(tag)) {
+    vote(*parts_.validators, validator, *parts_.votes);
+  } else {
+    reply.after += rate(validator);
+    reply.bytes = bytes(validator);
+  }
+  return reply;
 }
 
 std::uint64_t Validators::bytes(std::uint64_t validator) const {

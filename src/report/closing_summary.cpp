@@ -137,6 +137,18 @@ std::string faults_text(const experiment::FaultReport& faults) {
                      plural(faults.duplicates, "duplicate"));
 }
 
+std::string quorum_text(const experiment::QuorumReport& quorum) {
+  std::string text = fmt::format("{} of {} committed", format_count(quorum.committed),
+                                 plural(quorum.committed + quorum.uncommitted + quorum.forged, "round"));
+  if (quorum.latency_median_s) text += fmt::format(", in {} (median)", format_duration(*quorum.latency_median_s));
+  text += fmt::format("; {}, {}; {} of the stake is Byzantine", plural(quorum.attempts, "proposal"),
+                      plural(quorum.timeouts, "timeout"), format_percent(quorum.byzantine_stake_share));
+  if (quorum.safety_violations > 0)
+    text += fmt::format("; unsafe: honest validators committed different digests in {}",
+                        plural(quorum.safety_violations, "round"));
+  return text;
+}
+
 }  // namespace
 
 std::string closing_summary(const RunResult& result, const std::filesystem::path& run_directory) {
@@ -155,6 +167,7 @@ std::string closing_summary(const RunResult& result, const std::filesystem::path
   lines.add("work", work_text(summary));
   lines.add("traffic", traffic_text(summary));
   if (summary.faults) lines.add("faults", faults_text(*summary.faults));
+  if (summary.quorum) lines.add("commits", quorum_text(*summary.quorum));
   lines.add("stake", holders_text(summary.stake));
   if (summary.rewards.nakamoto > 0) lines.add("rewards", holders_text(summary.rewards));
   if (!summary.not_modelled.empty()) {

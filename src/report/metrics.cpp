@@ -59,6 +59,9 @@ std::vector<std::string> legal_fields() {
   full.money.stakes_moved = true;
   constexpr std::size_t kValidatorGroups = 6;
   full.consensus.emplace().groups.resize(kValidatorGroups);
+  for (experiment::ValidatorGroupReport& group : full.consensus->groups) group.pay_against_honest = 0;
+  auto& quorum = full.quorum.emplace();
+  quorum.latency_mean_s = quorum.latency_median_s = quorum.latency_largest_s = 0;
   full.money.contribution_error = 0;
   for (auto* agreement : {&full.money.pay_work, &full.money.pay_stake, &full.money.pay_contribution})
     agreement->emplace();

@@ -62,6 +62,11 @@ void write_rounds(JsonTextWriter& json, const RunResult& result) {
   optionals("test_loss", &RoundRecord::test_loss);
   optionals("test_accuracy", &RoundRecord::test_accuracy);
   optionals("test_rmse", &RoundRecord::test_rmse);
+  optionals("reward_gini", &RoundRecord::reward_gini);
+  optionals("reward_nakamoto", &RoundRecord::reward_nakamoto);
+  optionals("stake_gini", &RoundRecord::stake_gini);
+  optionals("stake_nakamoto", &RoundRecord::stake_nakamoto);
+  optionals("commit_latency_s", &RoundRecord::commit_latency_s);
   json.end_object();
 
   // By the same steps: a baseline has one entry a round, from the first.
@@ -86,7 +91,7 @@ void write_rounds(JsonTextWriter& json, const RunResult& result) {
 }
 
 struct Shares {
-  std::vector<double> stake, work, rewards;
+  std::vector<double> stake, work, rewards, contribution;
 };
 
 void write_lorenz(JsonTextWriter& json, const Shares& shares) {
@@ -210,6 +215,8 @@ void write_miners(JsonTextWriter& json, const MinerTable& miners, const Shares& 
   members.counts("group", group_places(miners, shown, selection));
   members.numbers("stake", picked(shares.stake, shown));
   members.numbers("work", picked(shares.work, shown));
+  members.numbers("rewards", picked(shares.rewards, shown));
+  if (!shares.contribution.empty()) members.numbers("contribution", picked(shares.contribution, shown));
   json.end_object();
 
   json.key("top");
@@ -260,7 +267,10 @@ void write_timeline(JsonTextWriter& json, const experiment::Timeline& timeline) 
 }  // namespace
 
 std::string page_data(const RunResult& result, std::string_view resolved_config, const Manifest& manifest) {
-  const Shares shares{shares_of(result.miners.stake), shares_of(result.miners.shards), shares_of(result.miners.reward)};
+  std::vector<double> contribution = result.miners.contribution;
+  for (double& one : contribution) one = std::max(0.0, one);  // who did harm is due nothing
+  const Shares shares{shares_of(result.miners.stake), shares_of(result.miners.shards), shares_of(result.miners.reward),
+                      shares_of(contribution)};
   std::ostringstream text;
   JsonTextWriter json{text, config::Layout::compact};
   JsonMembers members{json};

@@ -64,6 +64,8 @@ std::span<const RoundColumn> round_columns() {
       RoundColumn{"reassign_s", &Record::reassign_s},
       RoundColumn{"staleness_mean", &Record::staleness_mean},
       RoundColumn{"staleness_most", &Record::staleness_most},
+      RoundColumn{"commit_attempts", &Record::commit_attempts},
+      RoundColumn{"commit_latency_s", &Record::commit_latency_s},
       RoundColumn{"reward_gini", &Record::reward_gini},
       RoundColumn{"reward_hhi", &Record::reward_hhi},
       RoundColumn{"reward_nakamoto", &Record::reward_nakamoto},

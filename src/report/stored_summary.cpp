@@ -177,11 +177,29 @@ experiment::ConsensusReport consensus_from(const Members& members) {
     item.take("pay_share", group.pay_share);
     item.take("pay_per_stake", group.pay_per_stake);
     item.take("profit_per_stake", group.profit_per_stake);
+    item.take("pay_against_honest", group.pay_against_honest);
     item.take("trust", group.trust);
     item.take("ratings_arrived", group.ratings_arrived);
     item.take("evaluated", group.evaluated);
   }
   return consensus;
+}
+
+experiment::QuorumReport quorum_from(const Members& members) {
+  experiment::QuorumReport quorum;
+  members.take("validators", quorum.validators);
+  members.take("byzantine_stake_share", quorum.byzantine_stake_share);
+  members.take("committed", quorum.committed);
+  members.take("uncommitted", quorum.uncommitted);
+  members.take("forged", quorum.forged);
+  members.take("attempts", quorum.attempts);
+  members.take("timeouts", quorum.timeouts);
+  members.take("equivocations", quorum.equivocations);
+  members.take("safety_violations", quorum.safety_violations);
+  members.take("latency_mean_s", quorum.latency_mean_s);
+  members.take("latency_median_s", quorum.latency_median_s);
+  members.take("latency_largest_s", quorum.latency_largest_s);
+  return quorum;
 }
 
 }  // namespace
@@ -219,6 +237,7 @@ experiment::Summary summary_from(const Value& document, const std::string& file)
   members.take("work_share", summary.work_share);
   summary.money = money_from(members);
   if (const auto consensus = members.object("consensus")) summary.consensus = consensus_from(*consensus);
+  if (const auto quorum = members.object("quorum")) summary.quorum = quorum_from(*quorum);
   if (const auto hub = members.object("hub")) {
     auto& use = summary.hub.emplace();
     hub->take("bytes_to_nodes", use.bytes_to_nodes);

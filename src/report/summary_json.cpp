@@ -185,12 +185,32 @@ void write_consensus(config::JsonWriter& json, const experiment::ConsensusReport
     members.number("pay_share", group.pay_share);
     members.number("pay_per_stake", group.pay_per_stake);
     members.number("profit_per_stake", group.profit_per_stake);
+    members.number("pay_against_honest", group.pay_against_honest);
     members.number("trust", group.trust);
     members.number("ratings_arrived", group.ratings_arrived);
     members.count("evaluated", group.evaluated);
     json.end_object();
   }
   json.end_array();
+  json.end_object();
+}
+
+void write_quorum(config::JsonWriter& json, const experiment::QuorumReport& quorum) {
+  JsonMembers members{json};
+  json.key("quorum");
+  json.begin_object();
+  members.count("validators", quorum.validators);
+  members.number("byzantine_stake_share", quorum.byzantine_stake_share);
+  members.count("committed", quorum.committed);
+  members.count("uncommitted", quorum.uncommitted);
+  members.count("forged", quorum.forged);
+  members.count("attempts", quorum.attempts);
+  members.count("timeouts", quorum.timeouts);
+  members.count("equivocations", quorum.equivocations);
+  members.count("safety_violations", quorum.safety_violations);
+  members.number("latency_mean_s", quorum.latency_mean_s);
+  members.number("latency_median_s", quorum.latency_median_s);
+  members.number("latency_largest_s", quorum.latency_largest_s);
   json.end_object();
 }
 
@@ -242,6 +262,7 @@ void write_summary(config::JsonWriter& json, const Summary& summary) {
   write_pay(json, summary.money);
   write_ledger(json, summary.money);
   if (summary.consensus) write_consensus(json, *summary.consensus);
+  if (summary.quorum) write_quorum(json, *summary.quorum);
   if (summary.hub) {
     json.key("hub");
     json.begin_object();

@@ -55,6 +55,13 @@ TEST(Rater, WhoFavoursGivesAShareToItsOwn) {
   EXPECT_THAT(rate(FavourRater({.group = "own", .share = 0.6}), {}), ElementsAre(0.2, 0.6, 0.2));
 }
 
+TEST(Rater, NoiseMovesNoSayFromOneSideToTheOther) {
+  const Ratings ratings = rate(FavourRater({.group = "own", .share = 0.6}), {.noise = 0.5});
+  EXPECT_NEAR(ratings[1], 0.6, 1e-15);
+  EXPECT_NEAR(ratings[0] + ratings[2], 0.4, 1e-15);
+  EXPECT_NE(ratings[0], ratings[2]);
+}
+
 TEST(Rater, CopiersSayWhatTheyCanSee) {
   const double published[] = {9, 0.1, 0.2, 9, 0.3};
   EXPECT_THAT(rate(WeightCopierRater({.lag = 2}), {.published = published}), ElementsAre(0.1, 0.2, 0.3));

@@ -31,10 +31,11 @@ struct State {
   std::optional<double> loss, none;
   std::map<std::uint64_t, Part> parts;
   std::vector<Part> list;
+  std::set<std::uint64_t> seen;
 
   void carry_state(Archive& archive) {
     archive.section("state");
-    archive(round, moved, time, digest, text, numbers, past, loss, none, parts, list);
+    archive(round, moved, time, digest, text, numbers, past, loss, none, parts, list, seen);
   }
   bool operator==(const State&) const = default;
 };
@@ -50,7 +51,8 @@ State example() {
               .loss = 0.25,
               .none = {},
               .parts = {{3, {0.5, "c"}}, {9, {0, ""}}},
-              .list = {{1, "x"}}};
+              .list = {{1, "x"}},
+              .seen = {4, 1}};
   state.digest.add(12345);
   return state;
 }
@@ -67,6 +69,7 @@ TEST(Archive, GivesBackWhatWasPutIn) {
   found.none = 3.0;
   found.parts[1] = {};
   found.list.resize(2);
+  found.seen = {7};
   Archive archive{bytes};
   archive(found);
   archive.finish();

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/// The config section "consensus": how validators' ratings become pay. `{"type": "yuma", "rounds_per_epoch": 4, …}`.
+/// The config section "consensus": what validators are asked for. `{"type": "yuma", "rounds_per_epoch": 4, …}`: their
+/// ratings, which become pay. `{"type": "quorum", "timeout": "500 ms"}`: their votes on the round's aggregate.
 #pragma once
 
 #include "stakemine/config/family.hpp"
@@ -11,21 +12,44 @@
 
 namespace stakemine::consensus {
 
+/// How ratings are asked for and become pay.
+struct RatingTerms {
+  std::uint64_t rounds_per_epoch = 1;    ///< validators rate in the last
+  std::uint64_t reveal_epochs = 0;       ///< for how many a rating stays hidden from those who would copy it
+  std::optional<std::uint64_t> permits;  ///< how many have a say, the foremost by stake; nothing: all
+  std::optional<Duration> deadline;      ///< how long ratings are waited for; nothing: until all are there
+  YumaOptions yuma;
+};
+
+/// How votes on an aggregate are asked for.
+struct QuorumTerms {
+  double timeout_s = 1;         ///< > 0; how long the votes of a phase are waited for
+  std::uint64_t attempts = 10;  ///< ≥ 1; proposers in a round, one after the other, before it goes uncommitted
+  static const config::ObjectDescription& description();
+};
+
 /// A kind of consensus. Immutable.
 class ConsensusRule {
  public:
   virtual ~ConsensusRule() = default;
   [[nodiscard]] static const config::Family<ConsensusRule>& family();
 
-  /// How many rounds an epoch has; validators rate in its last.
-  [[nodiscard]] virtual std::uint64_t rounds_per_epoch() const = 0;
-  /// How many epochs a rating stays hidden from those who would copy it.
-  [[nodiscard]] virtual std::uint64_t reveal_epochs() const = 0;
-  /// How many validators have a say, the foremost by stake; nothing: all.
-  [[nodiscard]] virtual std::optional<std::uint64_t> permits() const = 0;
-  /// How long ratings are waited for; nothing: until all are there.
-  [[nodiscard]] virtual std::optional<Duration> rating_deadline() const = 0;
-  [[nodiscard]] virtual YumaOptions yuma() const = 0;
+  /// Nothing: validators rate nobody.
+  [[nodiscard]] virtual std::optional<RatingTerms> ratings() const = 0;
+  /// Nothing: validators vote on nothing.
+  [[nodiscard]] virtual std::optional<QuorumTerms> quorum() const = 0;
+};
+
+/// Two thirds of the stake commit the digest of a round's aggregate (quorum.hpp).
+class QuorumRule final : public ConsensusRule {
+ public:
+  using Options = QuorumTerms;
+  explicit QuorumRule(const Options& options) : options_(options) {}
+  [[nodiscard]] std::optional<RatingTerms> ratings() const override { return std::nullopt; }
+  [[nodiscard]] std::optional<QuorumTerms> quorum() const override { return options_; }
+
+ private:
+  Options options_;
 };
 
 /// Yuma (yuma.hpp).
@@ -42,15 +66,12 @@ class YumaRule final : public ConsensusRule {
     std::optional<std::uint64_t> permits;
     std::uint64_t commit_reveal_epochs = 0;
     std::optional<double> rating_deadline_s;
+    std::optional<QuorumTerms> quorum;
     static const config::ObjectDescription& description();
-    [[nodiscard]] YumaOptions yuma() const;
   };
   explicit YumaRule(const Options& options) : options_(options) {}
-  [[nodiscard]] std::uint64_t rounds_per_epoch() const override { return options_.rounds_per_epoch; }
-  [[nodiscard]] std::uint64_t reveal_epochs() const override { return options_.commit_reveal_epochs; }
-  [[nodiscard]] std::optional<std::uint64_t> permits() const override { return options_.permits; }
-  [[nodiscard]] std::optional<Duration> rating_deadline() const override;
-  [[nodiscard]] YumaOptions yuma() const override { return options_.yuma(); }
+  [[nodiscard]] std::optional<RatingTerms> ratings() const override;
+  [[nodiscard]] std::optional<QuorumTerms> quorum() const override { return options_.quorum; }
 
  private:
   Options options_;

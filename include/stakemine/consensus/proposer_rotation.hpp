@@ -8,6 +8,8 @@
 /// against foresight: everyone knows who is next, so a proposer can be attacked in time.
 #pragma once
 
+#include "stakemine/core/archive.hpp"
+
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -25,6 +27,7 @@ class ProposerRotation {
   /// turn to turn: what a validator is ahead or behind stays the same number of turns, and one without stake starts
   /// anew. O(validators).
   std::uint32_t next(std::span<const std::uint64_t> stake);
+  void carry_state(Archive& archive) { archive(priority_, total_); }
 
  private:
   void rescale(std::int64_t total);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/// How a validator comes to its ratings: its behaviour, honest or not.
+/// How a validator comes to its ratings, and how it votes: its behaviour, honest or not.
 #pragma once
 
 #include "stakemine/config/family.hpp"
@@ -20,6 +20,13 @@ struct RaterView {
   double noise = 0;                          ///< standard deviation of its ratings, as a share of their mean
 };
 
+/// How it takes part in votes.
+enum class VotingConduct {
+  faithful,
+  silent,       ///< it never answers, neither votes nor ratings
+  equivocating  ///< it proposes and votes one thing to some and another to others
+};
+
 /// Immutable; thread-safe.
 class Rater {
  public:
@@ -32,6 +39,9 @@ class Rater {
   [[nodiscard]] virtual std::uint64_t lag() const { return 0; }
   /// The group of miners that it favours; empty: none.
   [[nodiscard]] virtual std::string favours() const { return {}; }
+  [[nodiscard]] virtual VotingConduct voting() const { return VotingConduct::faithful; }
+  /// How much later than it could it answers, votes and ratings, in seconds.
+  [[nodiscard]] virtual double delay_s() const { return 0; }
 
   /// \param[out] ratings [k], overwritten: finite, ≥ 0, relative; all 0 says nothing. O(k).
   void rate(const RaterView& view, KeyedRandom& random, std::span<double> ratings) const;
@@ -41,12 +51,41 @@ class Rater {
 };
 
 /// What its evaluation found.
-class HonestRater final : public Rater {
+class HonestRater : public Rater {
  public:
   [[nodiscard]] bool evaluates() const override { return true; }
 
  private:
   void do_rate(const RaterView& view, KeyedRandom& random, std::span<double> ratings) const override;
+};
+
+/// Honest, and slow to answer.
+class LateRater final : public HonestRater {
+ public:
+  struct Options {
+    double delay_s = 1;  ///< > 0
+    static const config::ObjectDescription& description();
+  };
+  explicit LateRater(const Options& options) : options_(options) {}
+  [[nodiscard]] double delay_s() const override { return options_.delay_s; }
+
+ private:
+  Options options_;
+};
+
+/// Answers nothing that it is asked.
+class SilentRater final : public Rater {
+ public:
+  [[nodiscard]] VotingConduct voting() const override { return VotingConduct::silent; }
+
+ private:
+  void do_rate(const RaterView& view, KeyedRandom& random, std::span<double> ratings) const override;
+};
+
+/// Rates honestly and votes both ways: it tells one half of the others one thing and the other half another.
+class EquivocatingRater final : public HonestRater {
+ public:
+  [[nodiscard]] VotingConduct voting() const override { return VotingConduct::equivocating; }
 };
 
 /// The same for everybody who delivered: no work, and no harm that others' clipping would not repair.

@@ -13,6 +13,7 @@
 #include <deque>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -31,8 +32,8 @@ class Archive {
 
   [[nodiscard]] bool reads() const { return reads_; }
 
-  /// Writes or sets each of them: numbers, enums, times and other plain values; strings, vectors, deques, maps and
-  /// optionals of what can be carried; whatever has a carry_state(Archive&). \throws UserError where the bytes end
+  /// Writes or sets each of them: numbers, enums, times and other plain values; strings, vectors, deques, sets, maps
+  /// and optionals of what can be carried; whatever has a carry_state(Archive&). \throws UserError where the bytes end
   /// early.
   template <class... Parts>
   void operator()(Parts&... parts) {
@@ -112,6 +113,13 @@ class Archive {
       carry(key);
       carry(entries[key]);
     }
+  }
+
+  template <class T>
+  void carry(std::set<T>& entries) {
+    std::vector<T> list(entries.begin(), entries.end());
+    carry(list);
+    if (reads_) entries = {list.begin(), list.end()};
   }
 
   std::string bytes_;

@@ -69,6 +69,8 @@ struct ValidatorGroupReport {
   double pay_share = 0;         ///< of the validators' pay
   double pay_per_stake = 0;     ///< what a unit of stake has earned
   double profit_per_stake = 0;  ///< the same, less what evaluating cost
+  /// pay_per_stake over that of all who evaluate and vote faithfully; nothing where they earned nothing.
+  std::optional<double> pay_against_honest;
   double trust = 0;             ///< mean share of its ratings that the cut left
   double ratings_arrived = 0;   ///< share of the epochs in which its ratings came in time
   std::uint64_t evaluated = 0;  ///< partial results that it looked at
@@ -82,6 +84,20 @@ struct ConsensusReport {
   /// Of all pay, what honest miners and honest validators got: those that evaluate, or favour a group of honest miners.
   double honest_share = 0;
   std::vector<ValidatorGroupReport> groups;
+};
+
+/// Where validators vote on each round's aggregate.
+struct QuorumReport {
+  std::uint64_t validators = 0;
+  double byzantine_stake_share = 0;  ///< of those who are silent or equivocate, at the beginning
+  std::uint64_t committed = 0, uncommitted = 0;
+  std::uint64_t forged = 0;             ///< rounds that committed something else than their aggregate
+  std::uint64_t attempts = 0;           ///< proposers, over all rounds
+  std::uint64_t timeouts = 0;           ///< phases in which some vote was waited for in vain
+  std::uint64_t equivocations = 0;      ///< validators found to have voted two ways, once a round each
+  std::uint64_t safety_violations = 0;  ///< rounds in which honest validators committed different digests
+  /// From the aggregate to the quorum of precommits; of rounds that committed.
+  std::optional<double> latency_mean_s, latency_median_s, latency_largest_s;
 };
 
 /// The same network under another rule or without its attackers, for "what did the attack cost".
@@ -210,6 +226,7 @@ struct Summary {
   Concentration work_share;
   MoneyReport money;
   std::optional<ConsensusReport> consensus;
+  std::optional<QuorumReport> quorum;
   std::optional<HubUse> hub;                  ///< virtual clock only
   std::optional<RoundTimeReport> round_time;  ///< virtual clock only, not of asynchronous runs
   std::optional<AttackReport> attack;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// The coordinator actor: the course of a round. Assign (Assigner), send each participant its assignment, gather the
-/// partial results, let the dishonest forge theirs (forge_updates), aggregate, move the model, pay (Settlement),
-/// report, begin the next.
+/// partial results, let the dishonest forge theirs (forge_updates), aggregate, have validators rate (Validation) and
+/// vote (Commitment), move the model, pay (Settlement), report, begin the next.
 #pragma once
 
 #include "stakemine/aggregation/aggregator.hpp"
@@ -12,6 +12,7 @@
 #include "stakemine/protocol/assigner.hpp"
 #include "stakemine/protocol/asynchronous_course.hpp"
 #include "stakemine/protocol/attack_meter.hpp"
+#include "stakemine/protocol/commitment.hpp"
 #include "stakemine/protocol/gathering.hpp"
 #include "stakemine/protocol/messages.hpp"
 #include "stakemine/protocol/population.hpp"
@@ -46,6 +47,7 @@ struct CoordinatorSetup {
   aggregation::HostileWeight hostile;
   incentive::PayrollSetup payroll;
   Validation* validation = nullptr;   ///< null: nobody rates
+  Commitment* commitment = nullptr;   ///< null: nobody votes, every aggregate counts
   RoundObserver* observer = nullptr;  ///< may be null
   ProtocolConfig protocol{};
   AttackMeter attack_meter = AttackMeter::off;    ///< whether records say what the rule let through
@@ -96,6 +98,9 @@ class Coordinator final : public engine::ActorGroup {
   void ask(engine::Context& context);
   void finish_round(engine::Context& context);
   void ask_validators(engine::Context& context);
+  void begin_vote(engine::Context& context);
+  void ask_for_votes(const std::optional<engine::Question>& question, engine::Context& context);
+  void note_vote();
   void conclude_round(engine::Context& context);
   void note_last(const engine::Answers& answers);
   void note_waiting(const engine::Answers& answers, VirtualTime now);

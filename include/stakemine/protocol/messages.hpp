@@ -24,6 +24,8 @@ enum class MessageKind : std::uint32_t {
   result = 2,           ///< miner → coordinator: "the row of your slot is complete"
   rating_request = 16,  ///< coordinator → validator: "rate what stands in your list of the rating board"
   rating = 17,          ///< validator → coordinator: "my ratings stand there"
+  vote_request = 18,    ///< coordinator → validator: "say what you say to what stands on the vote board"
+  vote = 19,            ///< validator → coordinator: "that stands there"
 };
 
 }  // namespace stakemine::protocol

@@ -18,10 +18,11 @@ namespace stakemine::protocol {
 struct RoundToSettle {
   Round round = 0;
   const RoundBoard& board;
-  std::span<const std::uint64_t> work;            ///< [miners] shards done
-  std::span<const std::size_t> rejected;          ///< slots whose results were set aside, ascending
-  std::span<const double> aggregate;              ///< empty where the rule had none
-  std::span<const std::uint64_t> consensus = {};  ///< [holders] where the rule wants it and an epoch ends
+  std::span<const std::uint64_t> work;               ///< [miners] shards done
+  std::span<const std::size_t> rejected;             ///< slots whose results were set aside, ascending
+  std::span<const double> aggregate;                 ///< empty where the rule had none
+  std::span<const std::uint64_t> consensus = {};     ///< [holders] where the rule wants it and an epoch ends
+  std::span<const std::uint32_t> equivocators = {};  ///< validators, ascending
 };
 
 /// One thread at a time.

@@ -34,12 +34,12 @@ class Validation {
     std::uint64_t seed = 0;
     const Population* miners = nullptr;
     const ValidatorPopulation* validators = nullptr;
-    const consensus::ConsensusRule* rule = nullptr;
+    consensus::RatingTerms terms;
   };
   /// All of the setup, the boards and the workload must outlive this.
   Validation(const Setup& setup, const Workload& workload, const RoundBoard& board, RatingBoard& ratings);
 
-  [[nodiscard]] bool ends_epoch(Round round) const { return round % setup_.rule->rounds_per_epoch() == 0; }
+  [[nodiscard]] bool ends_epoch(Round round) const { return round % setup_.terms.rounds_per_epoch == 0; }
   /// Whether a question or an answer with this tag is about ratings.
   [[nodiscard]] static bool is_ratings(std::uint64_t tag) { return (tag & kRatingTag) != 0; }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// The validator actors: each is asked to rate partial results of a round, evaluates them if its behaviour has it do
-/// so, and answers with its ratings.
+/// so, and answers with its ratings; and it is asked to vote on the round's aggregate.
 #pragma once
 
 #include "stakemine/engine/actor.hpp"
@@ -8,9 +8,11 @@
 #include "stakemine/protocol/population.hpp"
 #include "stakemine/protocol/round_board.hpp"
 #include "stakemine/protocol/validator_population.hpp"
+#include "stakemine/protocol/vote_board.hpp"
 #include "stakemine/protocol/workload.hpp"
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -38,6 +40,7 @@ class Validators final : public engine::ActorGroup {
     const Workload* workload = nullptr;
     const RoundBoard* board = nullptr;
     RatingBoard* ratings = nullptr;
+    VoteBoard* votes = nullptr;
   };
   /// All parts must outlive the run.
   explicit Validators(const Parts& parts) : parts_(parts) {}
@@ -47,6 +50,12 @@ class Validators final : public engine::ActorGroup {
   [[nodiscard]] bool receive_questions(engine::QuestionSlice& requests) override;
 
  private:
+  /// What a validator does when it is asked, and how it answers.
+  struct Reply {
+    std::uint64_t bytes = 0;
+    Duration after{};
+  };
+  [[nodiscard]] std::optional<Reply> reply(std::uint64_t tag, std::uint32_t validator);
   /// Returns how long the validator is busy with it.
   Duration rate(std::uint64_t validator);
   [[nodiscard]] std::vector<double> evaluate(std::uint64_t validator) const;

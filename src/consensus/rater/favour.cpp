@@ -23,6 +23,13 @@ void FavourRater::do_rate(const RaterView& view, KeyedRandom& random, std::span<
     const double even = view.favoured[i] != 0 ? options_.share / members : (1 - options_.share) / others;
     ratings[i] = view.noise == 0 ? even : std::max(0.0, even * (1 + view.noise * random.normal()));
   }
+  if (view.noise == 0) return;
+  // Noise moves say within the group and within the rest, never from one to the other.
+  double sums[2] = {0, 0};
+  for (std::size_t i = 0; i < ratings.size(); ++i) sums[view.favoured[i]] += ratings[i];
+  for (std::size_t i = 0; i < ratings.size(); ++i)
+    if (sums[view.favoured[i]] > 0)
+      ratings[i] *= (view.favoured[i] != 0 ? options_.share : 1 - options_.share) / sums[view.favoured[i]];
 }
 
 }  // namespace stakemine::consensus

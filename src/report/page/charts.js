@@ -140,8 +140,8 @@ function lineOption(colours, {series, xName, yName, write, writeAxis = write, xT
   };
 }
 
-// groups of miners' points: [{name, colour, symbol, points: [[stake, work, miner]]}]
-function scatterOption(colours, {groups, log, floor, lowest, highest}) {
+// groups of miners' points: [{name, colour, symbol, points: [[x, y, miner]]}], shares of what x and y name
+function scatterOption(colours, {groups, x, y, log, floor, lowest, highest}) {
   const type = log ? 'log' : 'value';
   const ends = log ? {min: floor, max: highest} : {min: 0, max: highest, interval: niceStep(highest)};
   const label = {formatter: finePercent};
@@ -149,17 +149,17 @@ function scatterOption(colours, {groups, log, floor, lowest, highest}) {
     ...baseOption(colours),
     grid: {...baseOption(colours).grid, top: 30},
     tooltip: {...baseOption(colours).tooltip, trigger: 'item', formatter: (p) => p.seriesType === 'line' ? '' :
-        hint(colours, `Miner ${p.value[2]}`, [{name: 'group', text: p.seriesName}, {name: 'of the stake', text: finePercent(p.value[0])},
-                                             {name: 'of the work', text: finePercent(p.value[3])}])},
-    xAxis: axis(colours, {axis: {type, name: 'share of the stake', ...ends, min: log ? lowest : 0}, label}),
-    yAxis: axis(colours, {axis: {type, name: 'share of the work', ...nameOnTop(colours), ...ends}, label}),
+        hint(colours, `Miner ${p.value[2]}`, [{name: 'group', text: p.seriesName}, {name: `of the ${x}`, text: finePercent(p.value[0])},
+                                             {name: `of the ${y}`, text: finePercent(p.value[3])}])},
+    xAxis: axis(colours, {axis: {type, name: `share of the ${x}`, ...ends, min: log ? lowest : 0}, label}),
+    yAxis: axis(colours, {axis: {type, name: `share of the ${y}`, ...nameOnTop(colours), ...ends}, label}),
     series: [
       {type: 'line', data: [[log ? Math.max(lowest, floor) : 0, log ? Math.max(lowest, floor) : 0], [highest, highest]], symbol: 'none', silent: true,
        lineStyle: {color: colours.soft, width: 1.5, type: kDashes.dashed}, z: 1},
       ...groups.map((group, i) => ({
         type: 'scatter', name: group.name, symbol: group.symbol, symbolSize: group.points.length > 400 ? 5 : 9, color: colours[group.colour],
         itemStyle: {opacity: group.points.length > 400 ? 0.55 : 0.75}, z: 2 + i,
-        data: group.points.map(([stake, work, miner]) => [stake, log ? Math.max(work, floor) : work, miner, work]),
+        data: group.points.map(([across, up, miner]) => [across, log ? Math.max(up, floor) : up, miner, up]),
       })),
     ],
   };

@@ -149,31 +149,32 @@ function addAttack() {
   byId('attack-tables').append(table({caption: 'The same network, otherwise', columns, rows, rowClass: (row) => row.own ? 'own' : ''}));
 }
 
-function addScatter() {
+// One point a miner: its share of one thing against its share of another. x, y: {name, values, none: who has none of it}
+function addScatter(parentId, title, x, y, note = '') {
   const {scatter} = data;
-  const positive = [...scatter.stake, ...scatter.work].filter((x) => x > 0);
+  const positive = [...x.values, ...y.values].filter((share) => share > 0);
   if (!positive.length) return;
-  const stakes = scatter.stake.filter((x) => x > 0);
+  const stakes = x.values.filter((share) => share > 0);
   const log = stakes.length > 0 && Math.max(...stakes) / Math.min(...stakes) > 100;
-  const decade = (x) => 10 ** Math.floor(Math.log10(x));
+  const decade = (share) => 10 ** Math.floor(Math.log10(share));
   const largest = Math.max(...positive);
   const groups = [{name: 'honest', colour: 'run', symbol: 'circle'}, {name: 'attackers', colour: 'bad', symbol: 'triangle'}]
       .map((kind) => ({...kind, points: []}));
   let idle = 0, gap = 0;
   scatter.miner.forEach((miner, i) => {
     const group = data.groups[scatter.group[i]];
-    if (scatter.work[i] === 0) ++idle;
-    gap = Math.max(gap, Math.abs(scatter.work[i] - scatter.stake[i]));
-    if (log && scatter.stake[i] <= 0) return;
-    groups[group.honest ? 0 : 1].points.push([scatter.stake[i], scatter.work[i], miner]);
+    if (y.values[i] === 0) ++idle;
+    gap = Math.max(gap, Math.abs(y.values[i] - x.values[i]));
+    if (log && x.values[i] <= 0) return;
+    groups[group.honest ? 0 : 1].points.push([x.values[i], y.values[i], miner]);
   });
   const shown = groups.filter((group) => group.points.length);
   const part = scatter.miner.length < scatter.total ? ` ${count(scatter.miner.length)} of ${count(scatter.total)} miners are shown, the largest and a sample of the rest.` : '';
-  const without = idle ? ` ${plural(idle, 'miner')}${part ? ' of these' : ''} got no work${log ? ' and stand on the lower edge' : ''}.` : '';
-  addChart('work-charts', {
-    title: 'Work against stake', square: true,
-    gist: `On the dashed line a miner’s share of the work is its share of the stake; the widest gap is ${points(gap) === '0.0 points' ? 'under 0.1 points' : points(gap)}.${without}${part}`,
-    key: shown, option: (colours) => scatterOption(colours, {groups: shown, log,
+  const without = idle ? ` ${plural(idle, 'miner')}${part ? ' of these' : ''} ${y.none}${log ? ' and stand on the lower edge' : ''}.` : '';
+  addChart(parentId, {
+    title, square: true,
+    gist: `On the dashed line a miner’s share of the ${y.name} is its share of the ${x.name}; the widest gap is ${points(gap) === '0.0 points' ? 'under 0.1 points' : points(gap)}.${note}${without}${part}`,
+    key: shown, option: (colours) => scatterOption(colours, {groups: shown, x: x.name, y: y.name, log,
       floor: decade(Math.min(...positive)), lowest: log ? decade(Math.min(...stakes)) : 0, highest: log ? 10 ** Math.ceil(Math.log10(largest)) : Math.ceil(largest / niceStep(largest) + 0.05) * niceStep(largest)}),
   });
 }
@@ -214,7 +215,8 @@ function addSpread() {
 function addWork() {
   if (!summary.miners || !data.groups.length) return;
   show('work');
-  addScatter();
+  const {scatter} = data;
+  addScatter('work-charts', 'Work against stake', {name: 'stake', values: scatter.stake}, {name: 'work', values: scatter.work, none: 'got no work'});
   addLorenz();
   addSpread();
   const columns = [{head: 'Group', cell: (row) => row.name}, {head: 'Behaviour', wide: true, cell: (row) => row.honest ? 'honest' : element('span', {class: 'dishonest'}, row.behavior)},
@@ -224,6 +226,63 @@ function addWork() {
   const groups = data.groups_total > 30 ? [...data.groups].sort((a, b) => b.stake - a.stake).slice(0, 30) : data.groups;
   const caption = groups.length < data.groups_total ? `Groups of miners: the ${groups.length} with the most stake, of ${count(data.groups_total)}` : 'Groups of miners';
   byId('work-charts').append(table({caption, columns, rows: groups}));
+}
+
+// How well pay and something else go together, in words.
+function agreementNote(agreement) {
+  return agreement ? ` Half the sum of all gaps is ${points(agreement.distance / 2)}; the rank correlation ${agreement.rank_correlation.toFixed(2)}.` : '';
+}
+
+// A measure of rewards and of stake, over rounds in which it was taken.
+function addConcentration(title, what, write, words) {
+  const taken = (column) => rounds.round.map((round, i) => [round, finite(rounds[column][i])]).filter(([, y]) => y !== null);
+  const series = [['rewards so far', `reward_${what}`, 'third', 'dashed'], ['stake', `stake_${what}`, 'run', 'solid']]
+      .map(([name, column, colour, dash]) => ({name, colour, dash, points: taken(column)})).filter(({points: some}) => some.length > 1)
+      .map(({points: some, ...style}) => ({...style, x: some.map(([x]) => x), y: some.map(([, y]) => y)}));
+  if (!series.length) return;
+  const moved = series.map((one) => `${one.name} from ${write(one.y[0])} to ${write(last(one.y))}`).join(', ');
+  addChart('money-charts', {title, gist: `${words}: ${moved}.`, key: series,
+    option: (colours) => lineOption(colours, {series, xName: 'round', write, xTitle: roundName, yAxis: {min: 0}})});
+}
+
+function addValidators() {
+  const {consensus, quorum} = summary;
+  if (consensus) {
+    byId('money-tables').append(table({caption: `Validators, paid by ${consensus.type}: ${percent(consensus.validators_share)} of all pay`, rows: consensus.groups, columns: [
+      {head: 'Group', cell: (row) => row.name}, {head: 'Behaviour', wide: true, cell: (row) => row.behavior}, {head: 'Count', number: true, cell: (row) => count(row.count)},
+      {head: 'Stake', cell: (row) => shareBar(row.stake_share, 'run')}, {head: 'Pay', cell: (row) => shareBar(row.pay_share, 'third')},
+      {head: 'Pay a stake, honest = 1', number: true, cell: (row) => row.pay_against_honest === undefined ? '–' : significant(row.pay_against_honest)},
+      {head: 'Trust', number: true, wide: true, cell: (row) => percent(row.trust)}]}));
+  }
+  if (!quorum) return;
+  const facts = [['Rounds committed', `${count(quorum.committed)} of ${count(quorum.committed + quorum.uncommitted + quorum.forged)}`],
+                 ['Proposers, timeouts', `${count(quorum.attempts)}, ${count(quorum.timeouts)}`],
+                 ['Byzantine share of the stake', percent(quorum.byzantine_stake_share)], ['Equivocations found', count(quorum.equivocations)],
+                 ['Rounds in which honest validators committed different digests', count(quorum.safety_violations)]];
+  byId('money-tables').append(table({caption: 'Votes on aggregates', rows: facts, columns: [{head: 'What', cell: (row) => row[0]}, {head: 'How many', number: true, cell: (row) => row[1]}]}));
+  const latency = rounds.commit_latency_s.map(finite);
+  const low = extreme(latency, (a, b) => a < b), high = extreme(latency, (a, b) => a > b);
+  if (low < 0 || rounds.round.length < 2) return;
+  const series = [{name: 'commit latency', colour: 'run', dash: 'solid', x: rounds.round, y: latency}];
+  addChart('money-charts', {title: 'How long a commit took',
+    gist: `From the aggregate to two thirds of the stake: between ${duration(latency[low])} and ${duration(latency[high])}. A gap is a round that was not committed.`,
+    option: (colours) => lineOption(colours, {series, xName: 'round', write: duration, xTitle: roundName, yAxis: {min: 0}})});
+}
+
+function addMoney() {
+  const {scatter} = data;
+  const isPaid = summary.rewards.nakamoto > 0;
+  if (!isPaid && !summary.quorum) return;
+  show('money');
+  if (isPaid) {
+    const pay = {name: 'pay', values: scatter.rewards, none: 'got no pay'};
+    addScatter('money-charts', 'Pay against work', {name: 'work', values: scatter.work}, pay, agreementNote(summary.pay.against_work));
+    addScatter('money-charts', 'Pay against stake', {name: 'stake', values: scatter.stake}, pay, agreementNote(summary.pay.against_stake));
+    if (scatter.contribution) addScatter('money-charts', 'Pay against contribution', {name: 'contribution', values: scatter.contribution}, pay, agreementNote(summary.pay.against_contribution));
+    addConcentration('Inequality over time', 'gini', (x) => x.toFixed(2), 'Gini coefficient of miners');
+    addConcentration('In how many hands', 'nakamoto', count, 'How many miners together hold more than half');
+  }
+  addValidators();
 }
 
 function addTime() {
@@ -307,6 +366,7 @@ fillCards();
 addLearning();
 addAttack();
 addWork();
+addMoney();
 addRoundTime();
 addTimeline();
 addTime();
