@@ -93,7 +93,9 @@ class FaultCheck {
 
 // Whoever waits for ratings that may be lost waits for ever.
 void check_ratings(const ExperimentConfig& config, config::Reader& reader) {
-  if (!config.consensus || !config.faults.can_lose_messages() || config.consensus.make()->rating_deadline()) return;
+  if (!config.consensus || !config.faults.can_lose_messages()) return;
+  const auto ratings = config.consensus.make()->ratings();
+  if (!ratings || ratings->deadline) return;
   const auto section = reader.enter("consensus");
   reader.error_at("rating_deadline", kPlace,
                   "is missing where faults can lose ratings, so that an epoch may never end; expected a duration");
