@@ -237,33 +237,6 @@ void write_miners(JsonTextWriter& json, const MinerTable& miners, const Shares& 
   json.end_object();
 }
 
-void write_timeline(JsonTextWriter& json, const experiment::Timeline& timeline) {
-  JsonMembers members{json};
-  const auto time = [&](std::string_view key, const std::optional<double>& value) {
-    json.key(key);
-    value ? json.number(*value) : json.null();
-  };
-  json.key("timeline");
-  json.begin_object();
-  members.count("round", timeline.round);
-  members.number("duration_s", timeline.duration_s);
-  members.count("asked", timeline.asked);
-  members.count("arrived", timeline.arrived);
-  json.key("rows");
-  json.begin_array();
-  for (const experiment::TimelineRow& row : timeline.rows) {
-    json.begin_object();
-    members.count("miner", row.miner);
-    time("began_s", row.began_s);
-    time("done_s", row.done_s);
-    time("arrived_s", row.arrived_s);
-    json.end_object();
-  }
-  json.end_array();
-  members.numbers("arrivals_s", timeline.arrivals_s);
-  json.end_object();
-}
-
 }  // namespace
 
 std::string page_data(const RunResult& result, std::string_view resolved_config, const Manifest& manifest) {
@@ -285,7 +258,10 @@ std::string page_data(const RunResult& result, std::string_view resolved_config,
   const Selection selection = select(result.miners, groups);
   write_groups(json, result.miners, groups, selection);
   write_miners(json, result.miners, shares, selection);
-  if (result.timeline) write_timeline(json, *result.timeline);
+  if (result.timeline) {
+    json.key("timeline");
+    write_timeline(json, *result.timeline);
+  }
   json.key("phases");
   json.begin_array();
   for (const auto& phase : result.phases) {

@@ -12,6 +12,28 @@ constexpr std::size_t kMostConfigBytes = std::size_t{256} << 10;
 
 }  // namespace
 
+void write_timeline(config::JsonWriter& json, const experiment::Timeline& timeline) {
+  JsonMembers members{json};
+  json.begin_object();
+  members.count("round", timeline.round);
+  members.number("duration_s", timeline.duration_s);
+  members.count("asked", timeline.asked);
+  members.count("arrived", timeline.arrived);
+  json.key("rows");
+  json.begin_array();
+  for (const experiment::TimelineRow& row : timeline.rows) {
+    json.begin_object();
+    members.count("miner", row.miner);
+    members.number("began_s", row.began_s);
+    members.number("done_s", row.done_s);
+    members.number("arrived_s", row.arrived_s);
+    json.end_object();
+  }
+  json.end_array();
+  members.numbers("arrivals_s", timeline.arrivals_s);
+  json.end_object();
+}
+
 void write_page_config(config::JsonWriter& json, std::string_view text) {
   JsonMembers members{json};
   members.count("config_bytes", text.size());

@@ -3,12 +3,16 @@
 #pragma once
 
 #include "stakemine/config/json_writer.hpp"
+#include "stakemine/experiment/result.hpp"
 #include "stakemine/report/manifest.hpp"
 
 #include <string>
 #include <string_view>
 
 namespace stakemine::report {
+
+/// What the page shows of one round's miners, and timeline.json holds. A time that never came has no key.
+void write_timeline(config::JsonWriter& json, const experiment::Timeline& timeline);
 
 /// Members of the object that is open: the config's text, or its first 256 kB.
 void write_page_config(config::JsonWriter& json, std::string_view text);

@@ -7,6 +7,7 @@
 #include "stakemine/report/page.hpp"
 #include "stakemine/report/tables.hpp"
 
+#include "report/page_json.hpp"
 #include "report/stale_partials.hpp"
 
 #include <cerrno>
@@ -155,6 +156,13 @@ void RunDirectory::write(const experiment::RunResult& result, std::string_view r
   whole.phases = result.phases;
   write_file(partial_ / "manifest.json", [&](std::ostream& out) { write_manifest(out, whole); });
   write_file(partial_ / "summary.json", [&](std::ostream& out) { write_summary_json(out, result.summary); });
+  if (result.timeline) {
+    write_file(partial_ / "timeline.json", [&](std::ostream& out) {
+      config::JsonTextWriter json{out, config::Layout::indented};
+      write_timeline(json, *result.timeline);
+      out << '\n';
+    });
+  }
   write_file(partial_ / "rounds.csv", [&](std::ostream& out) { write_rounds_csv(out, result.rounds); });
   write_file(partial_ / "miners.csv", [&](std::ostream& out) { write_miners_csv(out, result.miners); });
   if (result.summary.attack && result.summary.attack->baselines.size() > 1) {

@@ -178,6 +178,9 @@ StoredRun read_run_directory(const fs::path& directory) {
   read_miners(directory / "miners.csv", run.result.miners);
   read_results(directory / "results.csv", run.result.results);
   read_baselines(directory / "baselines.csv", run.result);
+  const fs::path timeline = directory / "timeline.json";
+  if (std::error_code ignored; fs::exists(timeline, ignored))
+    run.result.timeline = timeline_from(config::parse_json_file(timeline), timeline.string());
   run.manifest = read_manifest(directory / "manifest.json");
   run.result.phases = run.manifest.phases;
   run.result.summary.threads = run.manifest.threads;

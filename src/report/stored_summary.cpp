@@ -42,6 +42,11 @@ class Members {
     for (const Value& item : expect(key, *value, value->is_array()).array())
       texts.push_back(expect(key, item, item.is_string()).string());
   }
+  void take(std::string_view key, std::vector<double>& numbers) const {
+    const Value* value = object_.find(key);
+    if (value == nullptr) return;
+    for (const Value& item : expect(key, *value, value->is_array()).array()) numbers.push_back(number_of(key, item));
+  }
   void take(std::string_view key, experiment::Concentration& concentration) const {
     if (const auto inner = object(key)) {
       inner->take("gini", concentration.gini);
@@ -245,6 +250,19 @@ experiment::Summary summary_from(const Value& document, const std::string& file)
     hub->take("utilisation_to_nodes", use.utilisation_to_nodes);
     hub->take("utilisation_to_hub", use.utilisation_to_hub);
   }
+  if (const auto time = members.object("round_time")) {
+    auto& report = summary.round_time.emplace();
+    time->take("rounds", report.rounds);
+    time->take("assignment_s", report.assignment_s);
+    time->take("compute_s", report.compute_s);
+    time->take("result_s", report.result_s);
+    time->take("waiting_s", report.waiting_s);
+    time->take("lost_s", report.lost_s);
+    time->take("first_s", report.first_s);
+    time->take("half_s", report.half_s);
+    time->take("nine_tenths_s", report.nine_tenths_s);
+    time->take("last_s", report.last_s);
+  }
   if (const auto faults = members.object("faults")) {
     auto& report = summary.faults.emplace();
     faults->take("lost_shards", report.lost_shards);
@@ -254,10 +272,41 @@ experiment::Summary summary_from(const Value& document, const std::string& file)
     faults->take("retransmissions", report.retransmissions);
     faults->take("duplicates", report.duplicates);
     faults->take("reordered", report.reordered);
+    faults->take("vain_s", report.vain_s);
+    faults->take("reassign_s", report.reassign_s);
+    faults->take("retransmission_s", report.retransmission_s);
+    faults->take("fallen_behind_s", report.fallen_behind_s);
+    for (const Members& item : faults->objects("baselines")) {
+      experiment::FaultBaseline& baseline = report.baselines.emplace_back();
+      item.take("without", baseline.without);
+      item.take("virtual_time_s", baseline.virtual_time_s);
+      item.take("train_loss", baseline.train_loss);
+      item.take("test_accuracy", baseline.test_accuracy);
+    }
   }
   if (const auto attack = members.object("attack")) summary.attack = attack_from(*attack);
   members.take("not_modelled", summary.not_modelled);
   return summary;
+}
+
+experiment::Timeline timeline_from(const Value& document, const std::string& file) {
+  const Members members{document, file};
+  experiment::Timeline timeline;
+  members.take("round", timeline.round);
+  members.take("duration_s", timeline.duration_s);
+  members.take("asked", timeline.asked);
+  members.take("arrived", timeline.arrived);
+  for (const Members& item : members.objects("rows")) {
+    experiment::TimelineRow& row = timeline.rows.emplace_back();
+    std::uint64_t miner = 0;
+    item.take("miner", miner);
+    row.miner = static_cast<MinerIndex>(miner);
+    item.take("began_s", row.began_s);
+    item.take("done_s", row.done_s);
+    item.take("arrived_s", row.arrived_s);
+  }
+  members.take("arrivals_s", timeline.arrivals_s);
+  return timeline;
 }
 
 Manifest manifest_from(const Value& document, const std::string& file) {

@@ -13,6 +13,7 @@ namespace stakemine::report {
 /// \param file for errors. Keys that are missing leave what stands for nothing. \throws UserError where a key has
 /// another kind of value than stakemine writes
 [[nodiscard]] experiment::Summary summary_from(const config::Value& document, const std::string& file);
+[[nodiscard]] experiment::Timeline timeline_from(const config::Value& document, const std::string& file);
 [[nodiscard]] Manifest manifest_from(const config::Value& document, const std::string& file);
 
 }  // namespace stakemine::report

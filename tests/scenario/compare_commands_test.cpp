@@ -28,8 +28,8 @@ class Compare : public testing::Test {
 };
 
 TEST_F(Compare, ReportRendersTheSamePageAgain) {
-  for (const char* config :
-       {"quickstart.json", "star-scaling.json", "stake-mine-demo.json", "hospitals-from-csv.json"}) {
+  for (const char* config : {"quickstart.json", "star-scaling.json", "stake-mine-demo.json", "hospitals-from-csv.json",
+                             "faulty-star.json", "asynchronous.json"}) {
     const std::string directory = run(config, config);
     const std::string page = read_file(directory + "/report.html");
     std::filesystem::remove(directory + "/report.html");

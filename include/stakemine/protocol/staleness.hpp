@@ -42,7 +42,7 @@ class PolynomialStaleness final : public Staleness {
   Options options_;
 };
 
-/// s = 1 where δ ≤ b, else 1 / (a (δ − b) + 1). (The paper has 1 / (a (δ − b)), which exceeds 1 for a (δ − b) < 1.)
+/// s = 1 where δ ≤ b, else 1 / (a (δ − b) + 1).
 class HingeStaleness final : public Staleness {
  public:
   struct Options {

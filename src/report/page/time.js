@@ -25,8 +25,8 @@ function addRoundTime() {
 
 // Bars of a miner, one behind the other, up to the round's end.
 function timelineParts({began_s: began, done_s: done, arrived_s: arrived}, end) {
-  if (arrived !== null) return [began, done - began, arrived - done, end - arrived, 0];
-  return [began ?? 0, done === null ? 0 : done - began, 0, 0, end - (done ?? began ?? 0)];
+  if (arrived !== undefined) return [began, done - began, arrived - done, end - arrived, 0];
+  return [began ?? 0, done === undefined ? 0 : done - began, 0, 0, end - (done ?? began ?? 0)];
 }
 
 function addTimeline() {
