@@ -53,6 +53,26 @@ TEST_F(Stress, ItsPageIsMadeAnewFromItsFiles) {
   EXPECT_THAT(refused.err, HasSubstr("not what stakemine stress writes"));
 }
 
+TEST_F(Stress, ExploresSchedules) {
+  const std::string file = kConfigs + "stress/burst.json";
+  const Outcome outcome = run_program({"stress", file, "--explore", "50", "--nodes", "3", "--set", "/load/size=4"});
+  EXPECT_EQ(outcome.status, 0) << outcome.out << outcome.err;
+  EXPECT_THAT(outcome.out, HasSubstr("50 schedules of burst played"));
+  const auto refuse = [&](std::vector<std::string> more, const std::string& part) {
+    std::vector<std::string> arguments{"stress", file};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    const Outcome refused = run_program(arguments);
+    EXPECT_EQ(refused.status, 2);
+    EXPECT_EQ(refused.out, "");
+    EXPECT_THAT(refused.err, HasSubstr(part));
+  };
+  refuse({"--explore", "0"}, "--explore: 0 is not legal");
+  refuse({"--explore", "5", "--chaos", "1"}, "--chaos: has no effect");
+  refuse({"--explore", "5", "--nodes", "3,4"}, "--nodes: expected one number");
+  refuse({"--depth", "2"}, "--depth: is about schedules");
+  EXPECT_EQ(run_program({"stress", kConfigs + "quickstart.json", "--explore", "5"}).status, 2);
+}
+
 TEST_F(Stress, RunsANetwork) {
   const Outcome outcome =
       stress("quickstart.json", {"--messages", "200", "--set", "/rounds=2", "--json", "--threads", "4"});

@@ -51,12 +51,14 @@ struct StressArguments {
   std::string config;
   std::string duration, nodes, threads;  ///< the latter two comma-separated
   std::vector<std::string> sets;
-  std::optional<std::uint64_t> seed, messages, chaos;
+  std::optional<std::uint64_t> seed, messages, chaos, explore, schedule, depth;
   std::string out;
   bool force = false, quiet = false, json = false;
   std::vector<std::string> command_line;
 };
 int stress_command(const StressArguments& arguments);
+/// With --explore.
+int explore_command(const StressArguments& arguments);
 
 struct ReportArguments {
   std::vector<std::string> directories;

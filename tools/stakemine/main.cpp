@@ -87,6 +87,13 @@ void add_stress(CLI::App& app, StressArguments& arguments) {
   stress.add_option("--nodes", arguments.nodes, "Numbers of actors or of miners")->type_name("N,N,...");
   stress.add_option("--chaos", arguments.chaos, "Random delays, yields, pauses and orders wherever threads may meet")
       ->type_name("SEED");
+  stress
+      .add_option("--explore", arguments.explore,
+                  "Play so many schedules on one thread instead, each repeatable; what breaks is shrunk and told")
+      ->type_name("SCHEDULES");
+  stress.add_option("--schedule", arguments.schedule, "With --explore: the number of the first (default: 0)");
+  stress.add_option("--depth", arguments.depth,
+                    "With --explore: 0 random walks, d orderings at a time (default: both, d from 1 to 4)");
   stress.add_option("--set", arguments.sets, "Replace one value of the config (null: its default); may be repeated")
       ->type_name("/POINTER=VALUE")
       ->allow_extra_args(false);

@@ -174,6 +174,10 @@ std::vector<std::uint64_t> counts_or(const std::string& text, const char* option
 }  // namespace
 
 int stress_command(const StressArguments& arguments) {
+  if (arguments.explore) return explore_command(arguments);
+  if (arguments.schedule || arguments.depth)
+    throw UserError(fmt::format("{}: is about schedules; expected --explore beside it",
+                                arguments.schedule ? "--schedule" : "--depth"));
   const std::unique_ptr<Subject> subject = subject_of(arguments);
   const auto nodes = counts_or(arguments.nodes, "--nodes", 1, kMaximumMiners, subject->nodes());
   const auto threads = counts_or(arguments.threads, "--threads", 0, kMostThreads, subject->threads());
