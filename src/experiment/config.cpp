@@ -162,7 +162,7 @@ void check_whole(const ExperimentConfig& config, config::Reader& reader) {
   if (reader.error_count() > 0) return;
   std::uint64_t total = 0;
   for (std::size_t index = 0; index < config.miners.size(); ++index) {
-    total += *config.miners[index].count;  // each is below 2^32
+    total += *config.miners[index].count * config.miners[index].identities;  // below 2^32 · 10^6
     if (total > kMaximumMiners) {
       const auto list = reader.enter("miners");
       const auto item = reader.enter(index);
@@ -212,6 +212,9 @@ const config::ObjectDescription& MinerGroup::description() {
                  "How many; if absent, as many as its explicit or CSV values, else 1. 0 is legal while some miner "
                  "remains.",
                  {.range = config::between(0, static_cast<double>(kMaximumMiners))})
+          .field("identities", &MinerGroup::identities,
+                 "Names that each appears under: so many miners, with equal parts of its stake and its other values.",
+                 {.range = config::between(1, 1e6)})
           .field("stake", &MinerGroup::stake, "Stake of each, in tokens.", {.range = config::at_least(0)})
           .field("speed", &MinerGroup::speed, "How fast a core of each computes.",
                  {.dimension = Dimension::speed, .range = config::above(0)})
@@ -258,11 +261,16 @@ const config::ObjectDescription& RuntimeConfig::description() {
 }
 
 const config::ObjectDescription& ReportConfig::description() {
-  static const auto described = Description<ReportConfig>("report", "What is worked out beside the run itself.")
-                                    .field("attack_baselines", &ReportConfig::attack_baselines,
-                                           "Where some miners are dishonest: run again with all honest, and attacked "
-                                           "under `mean` and `trimmed_mean`, to "
-                                           "show what the attack cost.");
+  static const auto described =
+      Description<ReportConfig>("report", "What is worked out beside the run itself.")
+          .field("attack_baselines", &ReportConfig::attack_baselines,
+                 "Where some miners are dishonest: run again with all honest, and attacked "
+                 "under `mean` and `trimmed_mean`, to "
+                 "show what the attack cost.")
+          .field("split_pairs", &ReportConfig::split_pairs,
+                 "Where miners have several identities: pairs of runs with and without, at as "
+                 "many seeds, to show what splitting brings; 0: none.",
+                 {.range = config::between(0, 1000)});
   return described;
 }
 
@@ -279,6 +287,7 @@ const config::ObjectDescription& ExperimentConfig::description() {
               "miners", &ExperimentConfig::miners,
               "Groups of miners, numbered from 0 in the order of the file; a miner's index is its row in miners.csv.",
               {.required = true})
+          .field("identity", &ExperimentConfig::identity, "What it takes a miner to appear under a name.")
           .field("validators", &ExperimentConfig::validators,
                  "Groups of validators, who rate what the miners submit; nodes of the network after the miners.")
           .field("consensus", &ExperimentConfig::consensus, "How their ratings become pay; no such thing if absent.")
@@ -298,7 +307,7 @@ const config::ObjectDescription& ExperimentConfig::description() {
 
 std::uint64_t ExperimentConfig::miner_count() const {
   std::uint64_t total = 0;
-  for (const MinerGroup& group : miners) total += group.count.value_or(0);
+  for (const MinerGroup& group : miners) total += group.count.value_or(0) * group.identities;
   return total;
 }
 

@@ -14,17 +14,23 @@
 namespace stakemine::experiment {
 namespace {
 
+// Who draws: owners, each of whom appears under as many names. Keyed by owners, so that whoever splits leaves all
+// others' values as they are.
+struct Owners {
+  std::uint64_t first = 0, count = 0, names = 1;
+};
+
 // One property of one group, appended to its column.
-void draw(std::vector<double>& column, const config::Quantity& quantity, std::uint64_t count, std::uint64_t seed,
+void draw(std::vector<double>& column, const config::Quantity& quantity, const Owners& owners, std::uint64_t seed,
           Purpose purpose) {
   if (quantity.is_constant()) {
-    column.insert(column.end(), count, quantity.constant());
+    column.insert(column.end(), owners.count * owners.names, quantity.constant());
     return;
   }
   const auto distribution = quantity.make();
-  for (std::uint64_t index = 0; index < count; ++index) {
-    KeyedRandom random{seed, purpose, column.size()};
-    column.push_back(distribution->sample(index, random));
+  for (std::uint64_t index = 0; index < owners.count; ++index) {
+    KeyedRandom random{seed, purpose, owners.first + index};
+    column.insert(column.end(), owners.names, distribution->sample(index, random));
   }
 }
 
@@ -61,8 +67,10 @@ protocol::Population build_population(const ExperimentConfig& config, const netw
     column->reserve(miners);
 
   Behaviors behaviors;
+  Owners owners;
   for (const MinerGroup& group : config.miners) {
-    const std::uint64_t count = *group.count;
+    const std::uint64_t count = *group.count * group.identities;
+    owners = {.first = owners.first + owners.count, .count = *group.count, .names = group.identities};
     population.groups.push_back({.name = group.name,
                                  .first = static_cast<MinerIndex>(population.group.size()),
                                  .count = static_cast<MinerIndex>(count),
@@ -71,14 +79,17 @@ protocol::Population build_population(const ExperimentConfig& config, const netw
                                  .host = host_of(group)});
     population.has_plain_hosts = population.has_plain_hosts && population.groups.back().host.is_plain();
     population.group.insert(population.group.end(), count, static_cast<std::uint32_t>(population.groups.size() - 1));
-    draw(stakes, group.stake, count, config.seed, Purpose::stake);
-    draw(population.speed_flops, group.speed, count, config.seed, Purpose::speed);
-    draw(population.latency_s, group.latency.value_or(links.latency_s), count, config.seed, Purpose::latency);
-    draw(population.bandwidth_bps, group.bandwidth.value_or(links.bandwidth_bps), count, config.seed,
+    draw(stakes, group.stake, owners, config.seed, Purpose::stake);
+    const auto names = static_cast<double>(group.identities);
+    for (std::size_t miner = stakes.size() - count; miner < stakes.size(); ++miner)
+      stakes[miner] = config.identity.stake_of(stakes[miner] / names);
+    draw(population.speed_flops, group.speed, owners, config.seed, Purpose::speed);
+    draw(population.latency_s, group.latency.value_or(links.latency_s), owners, config.seed, Purpose::latency);
+    draw(population.bandwidth_bps, group.bandwidth.value_or(links.bandwidth_bps), owners, config.seed,
          Purpose::bandwidth);
   }
   for (const ValidatorGroupConfig& group : config.validators) {
-    // Their draws are keyed by their place behind the miners, whatever each column holds so far.
+    owners = {.first = owners.first + owners.count, .count = group.count};
     std::optional<std::uint32_t> favoured;
     const auto rater = std::shared_ptr<const consensus::Rater>{group.behavior.make()};
     for (std::uint32_t index = 0; index < population.groups.size(); ++index)
@@ -98,9 +109,9 @@ protocol::Population build_population(const ExperimentConfig& config, const netw
          .evaluation_cost = group.evaluation_cost});
     population.validators.group.insert(population.validators.group.end(), group.count,
                                        static_cast<std::uint32_t>(population.validators.groups.size() - 1));
-    draw(stakes, group.stake, group.count, config.seed, Purpose::stake);
-    draw(population.latency_s, group.latency.value_or(links.latency_s), group.count, config.seed, Purpose::latency);
-    draw(population.bandwidth_bps, group.bandwidth.value_or(links.bandwidth_bps), group.count, config.seed,
+    draw(stakes, group.stake, owners, config.seed, Purpose::stake);
+    draw(population.latency_s, group.latency.value_or(links.latency_s), owners, config.seed, Purpose::latency);
+    draw(population.bandwidth_bps, group.bandwidth.value_or(links.bandwidth_bps), owners, config.seed,
          Purpose::bandwidth);
   }
   try {
