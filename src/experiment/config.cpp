@@ -217,11 +217,9 @@ const config::ObjectDescription& MinerGroup::description() {
                  "How many; if absent, as many as its explicit or CSV values, else 1. 0 is legal while some miner "
                  "remains.",
                  {.range = config::between(0, static_cast<double>(kMaximumMiners))})
-          .field(
-              "identities", &MinerGroup::identities,
-              "Of each: it splits its stake evenly over so many nodes of the network, all on links and machines like "
-              "its own (Sybils).",
-              {.range = config::between(1, 1e6)})
+          .field("identities", &MinerGroup::identities,
+                 "Names that each appears under: so many miners, with equal parts of its stake and its other values.",
+                 {.range = config::between(1, 1e6)})
           .field("stake", &MinerGroup::stake, "Stake of each, in tokens.", {.range = config::at_least(0)})
           .field("speed", &MinerGroup::speed, "How fast a core of each computes.",
                  {.dimension = Dimension::speed, .range = config::above(0)})
@@ -268,14 +266,19 @@ const config::ObjectDescription& RuntimeConfig::description() {
 }
 
 const config::ObjectDescription& ReportConfig::description() {
-  static const auto described = Description<ReportConfig>("report", "What is worked out beside the run itself.")
-                                    .field("attack_baselines", &ReportConfig::attack_baselines,
-                                           "Where some miners are dishonest: run again with all honest, and attacked "
-                                           "under `mean` and `trimmed_mean`, to "
-                                           "show what the attack cost.")
-                                    .field("fault_baselines", &ReportConfig::fault_baselines,
-                                           "Where something fails: run again without any fault, and without each kind "
-                                           "of them, to show what they cost in time and accuracy.");
+  static const auto described =
+      Description<ReportConfig>("report", "What is worked out beside the run itself.")
+          .field("attack_baselines", &ReportConfig::attack_baselines,
+                 "Where some miners are dishonest: run again with all honest, and attacked "
+                 "under `mean` and `trimmed_mean`, to "
+                 "show what the attack cost.")
+          .field("fault_baselines", &ReportConfig::fault_baselines,
+                 "Where something fails: run again without any fault, and without each kind of them, to show what they "
+                 "cost in time and accuracy.")
+          .field("split_pairs", &ReportConfig::split_pairs,
+                 "Where miners have several identities: pairs of runs with and without, at as "
+                 "many seeds, to show what splitting brings; 0: none.",
+                 {.range = config::between(0, 1000)});
   return described;
 }
 
@@ -292,6 +295,7 @@ const config::ObjectDescription& ExperimentConfig::description() {
               "miners", &ExperimentConfig::miners,
               "Groups of miners, numbered from 0 in the order of the file; a miner's index is its row in miners.csv.",
               {.required = true})
+          .field("identity", &ExperimentConfig::identity, "What it takes a miner to appear under a name.")
           .field("validators", &ExperimentConfig::validators,
                  "Groups of validators, who rate what the miners submit; nodes of the network after the miners.")
           .field("consensus", &ExperimentConfig::consensus, "How their ratings become pay; no such thing if absent.")

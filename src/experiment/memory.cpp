@@ -24,7 +24,8 @@ std::vector<MemoryNeed> memory_needs(const ExperimentConfig& config, const Task&
   const double bytes_per_miner = kBytesPerMiner + copies * task.update_bytes(miners) / std::max(1.0, miners);
   for (std::size_t index = 0; index < config.miners.size(); ++index)
     needs.push_back(
-        {fmt::format("/miners/{}/count", index), static_cast<double>(*config.miners[index].count) * bytes_per_miner});
+        {fmt::format("/miners/{}/count", index),
+         static_cast<double>(*config.miners[index].count * config.miners[index].identities) * bytes_per_miner});
   // Bonds and ratings, and what an epoch works with.
   const auto validators = static_cast<double>(config.validator_count());
   if (validators > 0) needs.push_back({"/validators", 24 * validators * (miners + validators)});

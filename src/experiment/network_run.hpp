@@ -75,6 +75,10 @@ struct NetworkRun {
 /// How the votes on aggregates went; nothing where there are none.
 [[nodiscard]] std::optional<QuorumReport> report_quorum(const Network& network, const NetworkRun& run);
 
+/// What splitting brought to those who split; nothing where nobody does. Runs the pairs that the config asks for.
+[[nodiscard]] std::vector<SplitGain> report_splits(const ExperimentConfig& config, const RunResult& result,
+                                                   const SimulateOptions& options);
+
 /// Sums up the run in the result's summary, but for the attack.
 void summarise(const Network& network, const NetworkRun& run, RunResult& result);
 

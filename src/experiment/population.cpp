@@ -14,34 +14,25 @@
 namespace stakemine::experiment {
 namespace {
 
+// Who draws: owners, each of whom appears under as many names. Keyed by owners, so that whoever splits leaves all
+// others' values as they are.
+struct Owners {
+  std::uint64_t first = 0, count = 0, names = 1;
+};
+
 // One property of one group, appended to its column.
-void draw(std::vector<double>& column, const config::Quantity& quantity, std::uint64_t count, std::uint64_t seed,
+void draw(std::vector<double>& column, const config::Quantity& quantity, const Owners& owners, std::uint64_t seed,
           Purpose purpose) {
   if (quantity.is_constant()) {
-    column.insert(column.end(), count, quantity.constant());
+    column.insert(column.end(), owners.count * owners.names, quantity.constant());
     return;
   }
   const auto distribution = quantity.make();
-  for (std::uint64_t index = 0; index < count; ++index) {
-    KeyedRandom random{seed, purpose, column.size()};
-    column.push_back(distribution->sample(index, random));
+  for (std::uint64_t index = 0; index < owners.count; ++index) {
+    KeyedRandom random{seed, purpose, owners.first + index};
+    column.insert(column.end(), owners.names, distribution->sample(index, random));
   }
 }
-
-// Who owns the nodes of a group: what is drawn for an owner holds for all of its identities.
-struct Owners {
-  std::uint64_t count, identities;
-
-  void draw(std::vector<double>& column, const config::Quantity& quantity, std::uint64_t seed, Purpose purpose) const {
-    if (identities == 1 || quantity.is_constant())
-      return experiment::draw(column, quantity, count * identities, seed, purpose);
-    const auto distribution = quantity.make();
-    for (std::uint64_t owner = 0; owner < count; ++owner) {
-      KeyedRandom random{seed, purpose, column.size()};
-      column.insert(column.end(), identities, distribution->sample(owner, random));
-    }
-  }
-};
 
 // Groups with the same behaviour share it: a million groups need not hold a million of them.
 class Behaviors {
@@ -77,8 +68,10 @@ protocol::Population build_population(const ExperimentConfig& config, const netw
     column->reserve(miners);
 
   Behaviors behaviors;
+  Owners owners;
   for (const MinerGroup& group : config.miners) {
     const std::uint64_t count = group.nodes();
+    owners = {.first = owners.first + owners.count, .count = *group.count, .names = group.identities};
     population.groups.push_back({.name = group.name,
                                  .first = static_cast<MinerIndex>(population.group.size()),
                                  .count = static_cast<MinerIndex>(count),
@@ -87,18 +80,17 @@ protocol::Population build_population(const ExperimentConfig& config, const netw
                                  .host = host_of(group)});
     population.has_plain_hosts = population.has_plain_hosts && population.groups.back().host.is_plain();
     population.group.insert(population.group.end(), count, static_cast<std::uint32_t>(population.groups.size() - 1));
-    const Owners owners{*group.count, group.identities};
-    owners.draw(stakes, group.stake, config.seed, Purpose::stake);
-    const auto split = static_cast<double>(group.identities);
-    if (group.identities > 1)
-      for (std::size_t node = stakes.size() - count; node < stakes.size(); ++node) stakes[node] /= split;
-    owners.draw(population.speed_flops, group.speed, config.seed, Purpose::speed);
-    owners.draw(population.latency_s, group.latency.value_or(links.latency_s), config.seed, Purpose::latency);
-    owners.draw(population.bandwidth_bps, group.bandwidth.value_or(links.bandwidth_bps), config.seed,
-                Purpose::bandwidth);
+    draw(stakes, group.stake, owners, config.seed, Purpose::stake);
+    const auto names = static_cast<double>(group.identities);
+    for (std::size_t miner = stakes.size() - count; miner < stakes.size(); ++miner)
+      stakes[miner] = config.identity.stake_of(stakes[miner] / names);
+    draw(population.speed_flops, group.speed, owners, config.seed, Purpose::speed);
+    draw(population.latency_s, group.latency.value_or(links.latency_s), owners, config.seed, Purpose::latency);
+    draw(population.bandwidth_bps, group.bandwidth.value_or(links.bandwidth_bps), owners, config.seed,
+         Purpose::bandwidth);
   }
   for (const ValidatorGroupConfig& group : config.validators) {
-    // Their draws are keyed by their place behind the miners, whatever each column holds so far.
+    owners = {.first = owners.first + owners.count, .count = group.count};
     std::optional<std::uint32_t> favoured;
     const auto rater = std::shared_ptr<const consensus::Rater>{group.behavior.make()};
     for (std::uint32_t index = 0; index < population.groups.size(); ++index)
@@ -118,9 +110,9 @@ protocol::Population build_population(const ExperimentConfig& config, const netw
          .evaluation_cost = group.evaluation_cost});
     population.validators.group.insert(population.validators.group.end(), group.count,
                                        static_cast<std::uint32_t>(population.validators.groups.size() - 1));
-    draw(stakes, group.stake, group.count, config.seed, Purpose::stake);
-    draw(population.latency_s, group.latency.value_or(links.latency_s), group.count, config.seed, Purpose::latency);
-    draw(population.bandwidth_bps, group.bandwidth.value_or(links.bandwidth_bps), group.count, config.seed,
+    draw(stakes, group.stake, owners, config.seed, Purpose::stake);
+    draw(population.latency_s, group.latency.value_or(links.latency_s), owners, config.seed, Purpose::latency);
+    draw(population.bandwidth_bps, group.bandwidth.value_or(links.bandwidth_bps), owners, config.seed,
          Purpose::bandwidth);
   }
   try {

@@ -60,6 +60,9 @@ ScaleStudy::ScaleStudy(ExperimentConfig config, ScaleOptions options)
         fmt::format("{}: /runtime/clock: scale measures the network in simulated time; expected \"virtual\" "
                     "(--clock virtual)",
                     base_.file));
+  if (std::ranges::any_of(base_.miners, [](const MinerGroup& group) { return group.identities > 1; }))
+    throw UserError(
+        fmt::format("{}: /miners: scale counts miners one by one; expected no \"identities\" above 1", base_.file));
   base_.report.attack_baselines = false;
   base_.report.fault_baselines = false;
   std::ranges::sort(options_.nodes);

@@ -324,6 +324,7 @@ RunResult simulate(const ExperimentConfig& config, const SimulateOptions& option
   const auto baselines_began = SteadyClock::now();
   result.summary.attack = report_attack(network, run, options);
   report_fault_costs(network, run, options, result.summary);
+  result.summary.splitting = report_splits(config, result, options);
   const double baselines_s = seconds_since(baselines_began);
   result.phases = phases_of(run, {.build_s = build_s, .run_s = run_s, .baselines_s = baselines_s});
   result.summary.wall_time_s = seconds_since(began);

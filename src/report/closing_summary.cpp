@@ -149,6 +149,19 @@ std::string quorum_text(const experiment::QuorumReport& quorum) {
   return text;
 }
 
+std::string split_text(const experiment::SplitGain& split) {
+  std::string text = fmt::format("{} under {} each:", split.group, plural(split.identities, "name"));
+  const auto add = [&](std::string_view what, const std::optional<experiment::SplitGain::Gain>& gain) {
+    if (!gain) return;
+    text += fmt::format(" {} {:+.1f} %", what, 100 * gain->mean);
+    if (gain->standard_error) text += fmt::format(" (± {:.1f})", 100 * *gain->standard_error);
+  };
+  add("work", split.work);
+  add("say", split.say);
+  add("pay", split.pay);
+  return text + fmt::format(" against one name, over {} of runs", plural(split.pairs, "pair"));
+}
+
 }  // namespace
 
 std::string closing_summary(const RunResult& result, const std::filesystem::path& run_directory) {
@@ -167,6 +180,7 @@ std::string closing_summary(const RunResult& result, const std::filesystem::path
   lines.add("work", work_text(summary));
   lines.add("traffic", traffic_text(summary));
   if (summary.faults) lines.add("faults", faults_text(*summary.faults));
+  for (const experiment::SplitGain& split : summary.splitting) lines.add("splitting", split_text(split));
   if (summary.quorum) lines.add("commits", quorum_text(*summary.quorum));
   lines.add("stake", holders_text(summary.stake));
   if (summary.rewards.nakamoto > 0) lines.add("rewards", holders_text(summary.rewards));

@@ -60,6 +60,9 @@ std::vector<std::string> legal_fields() {
   constexpr std::size_t kValidatorGroups = 6;
   full.consensus.emplace().groups.resize(kValidatorGroups);
   for (experiment::ValidatorGroupReport& group : full.consensus->groups) group.pay_against_honest = 0;
+  full.splitting.resize(kValidatorGroups);
+  for (experiment::SplitGain& split : full.splitting)
+    split.work = split.say = split.pay = experiment::SplitGain::Gain{.mean = 0, .standard_error = 0};
   auto& quorum = full.quorum.emplace();
   quorum.latency_mean_s = quorum.latency_median_s = quorum.latency_largest_s = 0;
   full.money.contribution_error = 0;

@@ -207,6 +207,23 @@ experiment::QuorumReport quorum_from(const Members& members) {
   return quorum;
 }
 
+experiment::SplitGain split_from(const Members& members) {
+  experiment::SplitGain split;
+  members.take("group", split.group);
+  members.take("identities", split.identities);
+  members.take("pairs", split.pairs);
+  const auto take = [&](std::string_view key, std::optional<experiment::SplitGain::Gain>& gain) {
+    const auto item = members.object(key);
+    if (!item) return;
+    item->take("gain", gain.emplace().mean);
+    item->take("standard_error", gain->standard_error);
+  };
+  take("work", split.work);
+  take("say", split.say);
+  take("pay", split.pay);
+  return split;
+}
+
 }  // namespace
 
 experiment::Summary summary_from(const Value& document, const std::string& file) {
@@ -243,6 +260,7 @@ experiment::Summary summary_from(const Value& document, const std::string& file)
   summary.money = money_from(members);
   if (const auto consensus = members.object("consensus")) summary.consensus = consensus_from(*consensus);
   if (const auto quorum = members.object("quorum")) summary.quorum = quorum_from(*quorum);
+  for (const Members& item : members.objects("splitting")) summary.splitting.push_back(split_from(item));
   if (const auto hub = members.object("hub")) {
     auto& use = summary.hub.emplace();
     hub->take("bytes_to_nodes", use.bytes_to_nodes);

@@ -214,6 +214,34 @@ void write_quorum(config::JsonWriter& json, const experiment::QuorumReport& quor
   json.end_object();
 }
 
+void write_gain(config::JsonWriter& json, std::string_view key,
+                const std::optional<experiment::SplitGain::Gain>& gain) {
+  if (!gain) return;
+  JsonMembers members{json};
+  json.key(key);
+  json.begin_object();
+  members.number("gain", gain->mean);
+  members.number("standard_error", gain->standard_error);
+  json.end_object();
+}
+
+void write_splitting(config::JsonWriter& json, const std::vector<experiment::SplitGain>& splitting) {
+  JsonMembers members{json};
+  json.key("splitting");
+  json.begin_array();
+  for (const experiment::SplitGain& split : splitting) {
+    json.begin_object();
+    members.text("group", split.group);
+    members.count("identities", split.identities);
+    members.count("pairs", split.pairs);
+    write_gain(json, "work", split.work);
+    write_gain(json, "say", split.say);
+    write_gain(json, "pay", split.pay);
+    json.end_object();
+  }
+  json.end_array();
+}
+
 }  // namespace
 
 void write_summary(config::JsonWriter& json, const Summary& summary) {
@@ -263,6 +291,7 @@ void write_summary(config::JsonWriter& json, const Summary& summary) {
   write_ledger(json, summary.money);
   if (summary.consensus) write_consensus(json, *summary.consensus);
   if (summary.quorum) write_quorum(json, *summary.quorum);
+  if (!summary.splitting.empty()) write_splitting(json, summary.splitting);
   if (summary.hub) {
     json.key("hub");
     json.begin_object();

@@ -9,6 +9,7 @@
 #include "stakemine/config/quantity.hpp"
 #include "stakemine/consensus/consensus_rule.hpp"
 #include "stakemine/engine/mailbox.hpp"
+#include "stakemine/experiment/identity_config.hpp"
 #include "stakemine/experiment/task.hpp"
 #include "stakemine/experiment/validator_config.hpp"
 #include "stakemine/incentive/incentives_config.hpp"
@@ -31,8 +32,8 @@ namespace stakemine::experiment {
 struct MinerGroup {
   std::string name;                    ///< "group<index>" where none was given
   std::optional<std::uint64_t> count;  ///< set once read: as given, else as long as its lists, else 1
-  std::uint64_t identities = 1;        ///< of each, in [1, 1e6]: it splits its stake over so many nodes
-  config::Quantity stake = 1.0;        ///< tokens
+  std::uint64_t identities = 1;        ///< names that each appears under, a miner each, with equal parts of its stake
+  config::Quantity stake = 1.0;        ///< tokens, of all its names together
   config::Quantity speed = 1e9;        ///< flop/s of a core
   std::uint64_t cores = 1;
   double background = 0;  ///< share of every core that others use
@@ -74,6 +75,7 @@ struct RuntimeConfig {
 struct ReportConfig {
   bool attack_baselines = true;
   bool fault_baselines = false;
+  std::uint64_t split_pairs = 4;
 
   static const config::ObjectDescription& description();
 };
@@ -85,6 +87,7 @@ struct ExperimentConfig {
   std::uint64_t rounds = 1;
   config::Choice<Task> task;
   std::vector<MinerGroup> miners;
+  IdentityConfig identity;
   std::vector<ValidatorGroupConfig> validators;
   config::Choice<consensus::ConsensusRule> consensus;  ///< none where nobody validates
   config::Choice<network::NetworkModel> network = network::NetworkModel::family().choose("star");

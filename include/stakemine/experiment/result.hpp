@@ -100,6 +100,20 @@ struct QuorumReport {
   std::optional<double> latency_mean_s, latency_median_s, latency_largest_s;
 };
 
+/// What a group gained by appearing under several names: its share with them over its share without, less 1, over pairs
+/// of runs that differ in nothing else.
+struct SplitGain {
+  struct Gain {
+    double mean = 0;
+    std::optional<double> standard_error;  ///< over the pairs; nothing where there is one pair
+  };
+  std::string group;
+  std::uint64_t identities = 0, pairs = 0;
+  std::optional<Gain> work;  ///< shards
+  std::optional<Gain> say;   ///< what the weighting entitles it to
+  std::optional<Gain> pay;   ///< each nothing where it had none without
+};
+
 /// The same network under another rule or without its attackers, for "what did the attack cost".
 struct Baseline {
   std::string name;         ///< e.g. "mean, attacked"
@@ -227,6 +241,7 @@ struct Summary {
   MoneyReport money;
   std::optional<ConsensusReport> consensus;
   std::optional<QuorumReport> quorum;
+  std::vector<SplitGain> splitting;           ///< of groups with several identities
   std::optional<HubUse> hub;                  ///< virtual clock only
   std::optional<RoundTimeReport> round_time;  ///< virtual clock only, not of asynchronous runs
   std::optional<AttackReport> attack;

@@ -17,9 +17,9 @@ struct SimulateOptions {
   std::stop_token stop;                            ///< ends the run between two windows
   protocol::RoundObserver* observer = nullptr;     ///< sees each round of the run itself (not of its baselines)
   protocol::QuestionObserver* timeline = nullptr;  ///< sees what each miner does when; of the run itself, virtual clock
-  Checkpoints* checkpoints = nullptr;  ///< what the run goes on from, and where it is kept; virtual clock only
-  engine::EventObserver* events = nullptr;         ///< sees each event; virtual clock only
-  std::uint32_t lp_size = 0;  ///< for tests: actors in a logical process, 0 = chosen; changes no result
+  Checkpoints* checkpoints = nullptr;       ///< what the run goes on from, and where it is kept; virtual clock only
+  engine::EventObserver* events = nullptr;  ///< sees each event; virtual clock only
+  std::uint32_t lp_size = 0;                ///< for tests: actors in a logical process, 0 = chosen; changes no result
 };
 
 /// Runs the config. In virtual time the result, but for real times, is a function of the config alone. Uses
