@@ -86,7 +86,8 @@ BENCHMARK(large_round)->Arg(10)->Arg(1000)->Unit(benchmark::kMillisecond);
 void federated_hundred_rounds(benchmark::State& state) {
   constexpr std::size_t kClients = 1000, kRows = 60, kARound = 10;
   Dataset data = random_rows(kClients * kRows, 784, 10);
-  for (std::size_t row = 0; row < data.rows(); ++row) data.labels[row] = (row / kRows + row % 2) % 10;
+  for (std::size_t row = 0; row < data.rows(); ++row)
+    data.labels[row] = static_cast<std::uint32_t>((row / kRows + row % 2) % 10);
   to_single_precision(data);
   const ModelShape shape{784, 10};
   const SoftmaxRegression model{{}};

@@ -80,7 +80,8 @@ TEST_P(ResumedConfig, EndsInTheSameBits) {
     options.checkpoints = &checkpoints;
     options.observer = &watch;
     EXPECT_EQ(told(simulate(config, options)), expected) << "cut off after round " << last;
-    EXPECT_EQ(watch.first(), last) << "goes on from the round before";
+    // Without rounds that wait something is always on its way, and such a run begins again.
+    EXPECT_EQ(watch.first(), config.protocol.is_asynchronous() ? 1 : last) << "goes on from the round before";
   }
 }
 
