@@ -57,11 +57,8 @@ Coordinator::Coordinator(const CoordinatorSetup& setup, Workload& workload, Roun
 }
 
 double Coordinator::quota(MinerIndex miner) const {
-  if (course_) {
-    std::uint64_t shards = 0;
-    for (const RoundRecord& record : records_) shards += record.shards;
-    return assigner_.quota(miner) * static_cast<double>(shards) / static_cast<double>(workload_.shards());
-  }
+  if (course_)
+    return assigner_.quota(miner) * static_cast<double>(shards_counted_) / static_cast<double>(workload_.shards());
   return assigner_.quota(miner, records_.size());
 }
 
@@ -167,6 +164,7 @@ void Coordinator::finish_update(engine::Context& context) {
     record_.shards += board_.shards[row].count;
     shards_assigned_[board_.miner[row]] += board_.shards[row].count;
   }
+  shards_counted_ += record_.shards;
   done_ = work_done();
   aggregate();
   conclude_round(context);

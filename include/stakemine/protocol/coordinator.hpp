@@ -132,8 +132,9 @@ class Coordinator final : public engine::ActorGroup {
   std::span<const std::uint64_t> done_;  // [n] shards of this round that are paid for
   std::vector<std::uint64_t> work_;      // [n] shards that were done, where not all were
   std::vector<std::uint64_t> shards_assigned_;
-  aggregation::Memory memory_;       // of the rule
-  aggregation::Aggregate combined_;  // of the round
+  std::uint64_t shards_counted_ = 0;  // in all updates, without rounds
+  aggregation::Memory memory_;        // of the rule
+  aggregation::Aggregate combined_;   // of the round
   std::string last_refusal_;
   std::vector<RoundRecord> records_;
   CoordinatorPhases phases_;
