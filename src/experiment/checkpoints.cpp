@@ -3,13 +3,12 @@
 
 #include "stakemine/core/digest.hpp"
 #include "stakemine/core/error.hpp"
+#include "stakemine/core/file_descriptor.hpp"
 
 #include <algorithm>
 #include <array>
-#include <cerrno>
 #include <charconv>
 #include <chrono>
-#include <cstring>
 #include <fstream>
 #include <iterator>
 #include <utility>
@@ -17,7 +16,6 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <sys/file.h>
 #include <unistd.h>
 
 namespace stakemine::experiment {
@@ -34,34 +32,6 @@ constexpr double kShareOfTime = 1.0 / 50;
 
 std::int64_t now_ns() {
   return std::chrono::steady_clock::now().time_since_epoch() / std::chrono::nanoseconds{1};
-}
-
-[[noreturn]] void throw_errno(std::string_view action, const fs::path& path) {
-  const int reason = errno;
-  throw RunError(fmt::format("cannot {} {}: {}", action, path.string(), std::strerror(reason)));
-}
-
-class Descriptor {
- public:
-  Descriptor(const fs::path& path, int flags) : number_(::open(path.c_str(), flags | O_CLOEXEC, 0666)) {
-    if (number_ < 0) throw_errno("open", path);
-  }
-  ~Descriptor() { ::close(number_); }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  [[nodiscard]] int number() const { return number_; }
-
- private:
-  int number_;
-};
-
-void write_all(const Descriptor& file, std::string_view text, const fs::path& path) {
-  while (!text.empty()) {
-    const ssize_t written = ::write(file.number(), text.data(), text.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written < 0) throw_errno("write", path);
-    text.remove_prefix(static_cast<std::size_t>(written));
-  }
 }
 
 std::uint64_t number_of(std::string_view word) {
@@ -105,7 +75,7 @@ Checkpoint parse_checkpoint(std::string_view file, std::string_view identity, st
   const std::string_view state = rest.substr(0, bytes);
   if (rest.substr(bytes) != checksum_line(head, state)) throw UserError("not whole: its checksum is another");
   if (whose != identity || name != run)
-    throw UserError("belongs to another config, or to another build of stakemine, whose results may differ");
+    throw ForeignCheckpoint("belongs to another config, or to another build of stakemine, whose results may differ");
   return {number_of(round), std::string{state}};
 }
 
@@ -116,10 +86,6 @@ Checkpoints::Checkpoints(fs::path folder, std::string identity, double every_s, 
       say_(std::move(say)),
       next_ns_(now_ns() + static_cast<std::int64_t>(every_s * 1e9)) {}
 
-Checkpoints::~Checkpoints() {
-  if (lock_ >= 0) ::close(lock_);
-}
-
 bool Checkpoints::are_in(const fs::path& folder) {
   std::error_code ignored;
   for (const auto& entry : fs::directory_iterator(folder, ignored))
@@ -128,14 +94,13 @@ bool Checkpoints::are_in(const fs::path& folder) {
 }
 
 void Checkpoints::lock() {
-  if (lock_ >= 0) return;
+  if (lock_.is_open()) return;
   std::error_code error;
   fs::create_directories(folder_, error);
   if (error) throw RunError(fmt::format("cannot create {}: {}", folder_.string(), error.message()));
-  lock_ = ::open(folder_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (lock_ < 0) throw_errno("open", folder_);
-  if (::flock(lock_, LOCK_EX | LOCK_NB) != 0)
-    throw UserError(fmt::format("{}: another process is at work on this run", folder_.string()));
+  FileDescriptor folder{folder_, O_RDONLY | O_DIRECTORY};
+  if (!folder.try_lock()) throw UserError(fmt::format("{}: another process is at work on this run", folder_.string()));
+  lock_ = std::move(folder);
 }
 
 fs::path Checkpoints::file(std::string_view run, int slot) const {
@@ -156,10 +121,10 @@ std::optional<Checkpoint> Checkpoints::take_up(std::string_view run) {
       if (latest && latest->round > found.round) continue;
       latest = std::move(found);
       slot_.insert_or_assign(std::string{run}, (slot + 1) % kSlots);
+    } catch (const ForeignCheckpoint& error) {
+      throw UserError(fmt::format("{}: {}; name another --out, or begin again with --force", file(run, slot).string(),
+                                  error.what()));
     } catch (const UserError& error) {
-      if (std::string_view{error.what()}.starts_with("belongs"))
-        throw UserError(fmt::format("{}: {}; name another --out, or begin again with --force", file(run, slot).string(),
-                                    error.what()));
       damaged.push_back(fmt::format("{}: {}", file(run, slot).string(), error.what()));
     }
   }
@@ -195,14 +160,14 @@ void Checkpoints::write(const fs::path& file, std::string_view run, const Checkp
   const std::string head =
       fmt::format("{} {} {} {} {} {}\n", kMark, kVersion, identity_, run, checkpoint.round, checkpoint.state.size());
   {
-    const Descriptor out{beside, O_WRONLY | O_CREAT | O_TRUNC};
-    write_all(out, head, beside);
-    write_all(out, checkpoint.state, beside);
-    write_all(out, checksum_line(head, checkpoint.state), beside);
-    if (::fdatasync(out.number()) != 0) throw_errno("sync", beside);
+    const FileDescriptor out{beside, O_WRONLY | O_CREAT | O_TRUNC, "create"};
+    out.write(head);
+    out.write(checkpoint.state);
+    out.write(checksum_line(head, checkpoint.state));
+    out.sync();
   }
   if (::rename(beside.c_str(), file.c_str()) != 0) throw_errno("name", file);
-  (void)::fsync(lock_);
+  (void)::fsync(lock_.number());
 }
 
 void Checkpoints::remove() {

@@ -3,6 +3,7 @@
 
 #include "stakemine/core/digest.hpp"
 #include "stakemine/core/error.hpp"
+#include "stakemine/core/file_descriptor.hpp"
 
 #include <cerrno>
 #include <charconv>
@@ -15,7 +16,6 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <sys/file.h>
 #include <unistd.h>
 
 namespace stakemine::experiment {
@@ -24,11 +24,6 @@ namespace {
 constexpr std::string_view kMark = "stakemine-trials 1 ";
 constexpr std::string_view kAbsent = "-";
 constexpr std::int64_t kBetweenSyncsNs = 1'000'000'000;
-
-[[noreturn]] void throw_errno(std::string_view action, const std::filesystem::path& path) {
-  const int reason = errno;
-  throw RunError(fmt::format("cannot {} {}: {}", action, path.string(), std::strerror(reason)));
-}
 
 std::int64_t now_ns() {
   return std::chrono::steady_clock::now().time_since_epoch() / std::chrono::nanoseconds{1};
@@ -140,50 +135,32 @@ std::string first_line(std::string_view identity) {
   return fmt::format("{}{}\n", kMark, identity);
 }
 
-void write_all(int descriptor, std::string_view text, const std::filesystem::path& file) {
-  while (!text.empty()) {
-    const ssize_t written = ::write(descriptor, text.data(), text.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written < 0) throw_errno("write", file);
-    text.remove_prefix(static_cast<std::size_t>(written));
-  }
+void cut(const FileDescriptor& file, std::size_t bytes) {
+  if (::ftruncate(file.number(), static_cast<off_t>(bytes)) != 0) throw_errno("cut", file.path());
 }
 
 }  // namespace
 
-Journal::Journal(std::filesystem::path file, int descriptor)
-    : file_(std::move(file)), descriptor_(descriptor), next_sync_ns_(now_ns() + kBetweenSyncsNs) {}
-
-Journal::Journal(Journal&& other) noexcept
-    : file_(std::move(other.file_)),
-      descriptor_(std::exchange(other.descriptor_, -1)),
-      next_sync_ns_(other.next_sync_ns_),
-      records_(std::move(other.records_)) {}
-
-Journal::~Journal() {
-  if (descriptor_ >= 0) ::close(descriptor_);
-}
+Journal::Journal(FileDescriptor file) : file_(std::move(file)), next_sync_ns_(now_ns() + kBetweenSyncsNs) {}
 
 Journal Journal::begin(const std::filesystem::path& file, std::string_view identity) {
-  const int descriptor = ::open(file.c_str(), O_WRONLY | O_APPEND | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-  if (descriptor < 0) throw_errno("create", file);
-  Journal journal{file, descriptor};
-  ::flock(descriptor, LOCK_EX | LOCK_NB);
-  write_all(descriptor, first_line(identity), file);
+  Journal journal{FileDescriptor{file, O_WRONLY | O_APPEND | O_CREAT | O_EXCL, "create"}};
+  (void)journal.file_.try_lock();
+  journal.file_.write(first_line(identity));
   journal.sync();
   return journal;
 }
 
 Journal Journal::resume(const std::filesystem::path& file, std::string_view identity) {
-  const int descriptor = ::open(file.c_str(), O_RDWR | O_APPEND | O_CLOEXEC);
-  if (descriptor < 0) throw UserError(fmt::format("{}: {}", file.string(), std::strerror(errno)));
-  Journal journal{file, descriptor};
-  if (::flock(descriptor, LOCK_EX | LOCK_NB) != 0)
+  if (::access(file.c_str(), R_OK | W_OK) != 0)
+    throw UserError(fmt::format("{}: {}", file.string(), std::strerror(errno)));
+  Journal journal{FileDescriptor{file, O_RDWR | O_APPEND}};
+  if (!journal.file_.try_lock())
     throw UserError(fmt::format("{}: another process is at work on this study", file.string()));
   Content content = read_content(file);
   if (content.sound_bytes == 0) {  // killed before the first line was whole
-    if (::ftruncate(descriptor, 0) != 0) throw_errno("cut", file);
-    write_all(descriptor, first_line(identity), file);
+    cut(journal.file_, 0);
+    journal.file_.write(first_line(identity));
     return journal;
   }
   if (content.identity != identity)
@@ -191,7 +168,7 @@ Journal Journal::resume(const std::filesystem::path& file, std::string_view iden
         fmt::format("{}: belongs to another study, or to another build of stakemine, whose results must not be "
                     "mixed with this one's; name another --out, or begin again with --force",
                     file.string()));
-  if (::ftruncate(descriptor, static_cast<off_t>(content.sound_bytes)) != 0) throw_errno("cut", file);
+  cut(journal.file_, content.sound_bytes);
   journal.records_ = std::move(content.records);
   return journal;
 }
@@ -207,13 +184,13 @@ std::vector<TrialRecord> Journal::read(const std::filesystem::path& file) {
 void Journal::append(TrialRecord record) {
   std::string line = line_of(record);
   line += ' ' + checksum(line) + '\n';
-  write_all(descriptor_, line, file_);
+  file_.write(line);
   records_.push_back(std::move(record));
   if (now_ns() >= next_sync_ns_) sync();
 }
 
 void Journal::sync() {
-  if (::fdatasync(descriptor_) != 0) throw_errno("sync", file_);
+  file_.sync();
   next_sync_ns_ = now_ns() + kBetweenSyncsNs;
 }
 

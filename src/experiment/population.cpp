@@ -8,6 +8,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -47,10 +48,10 @@ class Behaviors {
   std::map<std::pair<std::string, const void*>, std::shared_ptr<const adversary::Behavior>> by_options_;
 };
 
-protocol::HostTraits host_of(const MinerGroup& group) {
+protocol::HostTraits host_of(const MinerGroup& group, const adversary::Behavior& behavior) {
   protocol::HostTraits host{static_cast<double>(group.cores), group.background, nullptr};
   if (group.slowdown.name() != "none") host.slowdown = group.slowdown.make();
-  host.work_share = group.behavior.make()->work_share();
+  host.work_share = behavior.work_share();
   return host;
 }
 
@@ -72,12 +73,14 @@ protocol::Population build_population(const ExperimentConfig& config, const netw
   for (const MinerGroup& group : config.miners) {
     const std::uint64_t count = group.nodes();
     owners = {.first = owners.first + owners.count, .count = *group.count, .names = group.identities};
+    auto behavior = behaviors.of(group.behavior);
+    auto host = host_of(group, *behavior);
     population.groups.push_back({.name = group.name,
                                  .first = static_cast<MinerIndex>(population.group.size()),
                                  .count = static_cast<MinerIndex>(count),
-                                 .behavior = behaviors.of(group.behavior),
+                                 .behavior = std::move(behavior),
                                  .behavior_name = group.behavior.name(),
-                                 .host = host_of(group)});
+                                 .host = std::move(host)});
     population.has_plain_hosts = population.has_plain_hosts && population.groups.back().host.is_plain();
     population.group.insert(population.group.end(), count, static_cast<std::uint32_t>(population.groups.size() - 1));
     draw(stakes, group.stake, owners, config.seed, Purpose::stake);

@@ -6,11 +6,11 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
+#include <utility>
 
 namespace stakemine::network {
 namespace {
 
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
 // Levels that differ by less are the same: above the noise of a sum of rounded rates, far below what anybody asks for.
 constexpr double kTolerance = 1e-14;
 
@@ -20,6 +20,7 @@ Filling::Filling(std::span<const double> capacities) : resources_(capacities.siz
   for (std::size_t i = 0; i < capacities.size(); ++i) {
     STAKEMINE_ASSERT(capacities[i] > 0 && std::isfinite(capacities[i]), "a resource has a capacity");
     resources_[i].capacity = capacities[i];
+    resources_[i].rest = DoubleDouble(capacities[i]);
   }
 }
 
@@ -48,12 +49,16 @@ Filling::Id Filling::add(const Activity& activity) {
 }
 
 void Filling::remove(Id activity) {
+  const State& state = activities_[activity];
   for (const Use& use : rests_[activity].uses) {
-    std::vector<Member>& members = resources_[use.resource].members;
-    const Member last = members.back();
-    members[use.position] = last;
+    Resource& resource = resources_[use.resource];
+    const Member last = resource.members.back();
+    resource.members[use.position] = last;
     rests_[last.activity].uses[last.use].position = use.position;
-    members.pop_back();
+    resource.members.pop_back();
+    resource.rest.add_product(use.load, state.rate);
+    resource.begin_anew();
+    if (state.holder == use.resource) --resource.held_count;
     loosened_.push_back(use.resource);
   }
   std::erase(added_, activity);
@@ -69,6 +74,7 @@ std::span<const Filling::Change> Filling::solve() {
     push_resource(resource);
   }
   for (const Id activity : added_) release(activity);
+  push_gained();
   loosened_.clear();
   added_.clear();
   while (!events_.empty()) {
@@ -82,41 +88,23 @@ std::span<const Filling::Change> Filling::solve() {
     }
   }
   for (const Change& change : changes_) {
-    if (activities_[change.activity].is_free)
-      freeze(change.activity, kInfinity, kInfinity, kNothing);  // Nothing bounds it.
+    if (activities_[change.activity].is_free) freeze(change.activity, kNever, kNever, kNothing);  // Nothing bounds it.
   }
   return changes_;
 }
 
-// Whom the resource holds back in this solution, and what the members take.
+void Filling::Resource::begin_anew() {
+  if (settled_count == 0) return;
+  held_level = held_count == 0 ? settled_level : std::min(held_level, settled_level);
+  held_count += std::exchange(settled_count, 0);
+}
+
 void Filling::touch(std::uint32_t index) {
   Resource& resource = resources_[index];
   if (resource.touched_in == solution_) return;
   resource.touched_in = solution_;
-  resource.held_count = 0;
-  resource.held_level = resource.queued_level = kInfinity;
-  for (const Member& member : resource.members) {
-    const State& state = activities_[member.activity];
-    if (state.is_free || state.holder != index) continue;
-    ++resource.held_count;
-    resource.held_level = std::min(resource.held_level, state.level);
-  }
-  sum_anew(resource);
-}
-
-void Filling::sum_anew(Resource& resource) {
-  resource.rest = DoubleDouble(resource.capacity);
-  resource.free_count = 0;
-  resource.free_weight = {};
-  for (const Member& member : resource.members) {
-    const State& state = activities_[member.activity];
-    if (state.is_free) {
-      ++resource.free_count;
-      resource.free_weight += member.load * state.weight;
-    } else {
-      resource.rest.add_product(-member.load, state.rate);
-    }
-  }
+  resource.begin_anew();
+  if (resource.members.empty()) resource.rest = DoubleDouble(resource.capacity);
 }
 
 // Takes it along: from the current level on it rises again.
@@ -124,19 +112,19 @@ void Filling::release(Id activity) {
   State& state = activities_[activity];
   Rest& of_it = rests_[activity];
   if (state.is_free || of_it.released_in == solution_) return;
-  for (const Use& use : of_it.uses) touch(use.resource);
   changes_.push_back({activity, state.rate});
   of_it.released_in = solution_;
   state.is_free = true;
   for (const Use& use : of_it.uses) {
+    touch(use.resource);
     Resource& resource = resources_[use.resource];
     resource.rest.add_product(use.load, state.rate);
     resource.free_weight += use.load * state.weight;
     ++resource.free_count;
     if (state.holder == use.resource) --resource.held_count;
-    push_resource(use.resource);
+    if (!std::exchange(resource.has_gained, true)) gained_.push_back(use.resource);
   }
-  if (of_it.bound < kInfinity) push({of_it.bound / state.weight, activity, Event::Kind::bound});
+  if (of_it.bound < kNever) push({of_it.bound / state.weight, activity, Event::Kind::bound});
 }
 
 void Filling::freeze(Id activity, double rate, double level, std::uint32_t holder) {
@@ -148,34 +136,34 @@ void Filling::freeze(Id activity, double rate, double level, std::uint32_t holde
   for (const Use& use : rests_[activity].uses) {
     Resource& resource = resources_[use.resource];
     resource.rest.add_product(-use.load, rate);
-    --resource.free_count;
     resource.free_weight -= use.load * state.weight;
+    if (--resource.free_count == 0) resource.free_weight = {};
   }
 }
 
-double Filling::full_level(const Resource& resource) const {
-  if (resource.free_count == 0) return kInfinity;
+double Filling::full_level(const Resource& resource) {
+  if (resource.free_count == 0) return kNever;
   return std::max(0.0, resource.rest.value() / resource.free_weight.value());
 }
 
-double Filling::next_level(const Resource& resource) const {
-  const double held = resource.held_count == 0 ? kInfinity : resource.held_level;
+double Filling::next_level(const Resource& resource) {
+  const double held = resource.held_count == 0 ? kNever : resource.held_level;
   return std::min(full_level(resource), held);
 }
 
-// Events of a resource come late rather than early: freezing members at lower levels only makes it full later.
+// A resource is looked at early rather than late: freezing members at lower levels only makes it full later.
 void Filling::visit(std::uint32_t index, double reached) {
   Resource& resource = resources_[index];
-  if (reached > resource.queued_level) return;  // It has an event before this one, or had.
-  resource.queued_level = kInfinity;
+  if (reached > resource.queued_level) return;  // It has had an event before this one.
+  resource.queued_level = kNever;
   const double level = next_level(resource);
-  if (level == kInfinity) return;
+  if (level == kNever) return;
   if (level > reached * (1 + kTolerance) && !events_.empty() && events_.front().level < level) {
     push_resource(index);
     return;
   }
   const double full = full_level(resource);
-  if (full < kInfinity && (resource.held_count == 0 || full <= resource.held_level * (1 + kTolerance))) {
+  if (full < kNever && (resource.held_count == 0 || full <= resource.held_level * (1 + kTolerance))) {
     if (!fill(index, full)) push_resource(index);
   } else {
     let_go(index);
@@ -185,23 +173,22 @@ void Filling::visit(std::uint32_t index, double reached) {
 // The resource is full at this level. False where members above it had to be taken along first.
 bool Filling::fill(std::uint32_t index, double level) {
   Resource& resource = resources_[index];
-  scratch_.clear();
+  above_.clear();
+  rising_.clear();
   for (const Member& member : resource.members) {
     const State& state = activities_[member.activity];
-    if (!state.is_free && state.level > level * (1 + kTolerance) && rests_[member.activity].released_in != solution_)
-      scratch_.push_back(member.activity);
+    if (state.is_free) {
+      rising_.push_back(member.activity);
+    } else if (state.level > level * (1 + kTolerance) && rests_[member.activity].released_in != solution_) {
+      above_.push_back(member.activity);
+    }
   }
-  if (!scratch_.empty()) {
-    for (const Id activity : scratch_) release(activity);
-    return false;
-  }
-  sum_anew(resource);
-  const double exact = full_level(resource);
-  for (const Member& member : resource.members) {
-    const State& state = activities_[member.activity];
-    if (state.is_free) freeze(member.activity, exact * state.weight, exact, index);
-  }
-  resource.held_level = std::min(exact, resource.held_count == 0 ? kInfinity : resource.held_level);
+  for (const Id activity : above_) release(activity);
+  push_gained();
+  if (!above_.empty()) return false;
+  for (const Id activity : rising_) freeze(activity, level * activities_[activity].weight, level, index);
+  resource.settled_level = resource.settled_count == 0 ? level : std::min(level, resource.settled_level);
+  resource.settled_count += static_cast<std::uint32_t>(rising_.size());
   return true;
 }
 
@@ -209,14 +196,14 @@ bool Filling::fill(std::uint32_t index, double level) {
 void Filling::let_go(std::uint32_t index) {
   Resource& resource = resources_[index];
   if (resource.free_count == 0 && resource.rest.value() <= kTolerance * resource.capacity) return;
-  scratch_.clear();
+  above_.clear();
   for (const Member& member : resource.members) {
     const State& state = activities_[member.activity];
     if (!state.is_free && state.holder == index && rests_[member.activity].released_in != solution_)
-      scratch_.push_back(member.activity);
+      above_.push_back(member.activity);
   }
-  resource.held_count = static_cast<std::uint32_t>(scratch_.size());
-  for (const Id activity : scratch_) release(activity);
+  for (const Id activity : above_) release(activity);
+  push_gained();
 }
 
 void Filling::push(Event event) {
@@ -231,6 +218,14 @@ void Filling::push_resource(std::uint32_t index) {
   if (level >= resource.queued_level) return;
   resource.queued_level = level;
   push({level, index, Event::Kind::resource});
+}
+
+void Filling::push_gained() {
+  for (const std::uint32_t resource : gained_) {
+    resources_[resource].has_gained = false;
+    push_resource(resource);
+  }
+  gained_.clear();
 }
 
 }  // namespace stakemine::network

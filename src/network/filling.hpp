@@ -32,6 +32,7 @@ class Filling {
 
  private:
   static constexpr std::uint32_t kNothing = ~std::uint32_t{0};
+  static constexpr double kNever = std::numeric_limits<double>::infinity();
 
   struct Use {
     std::uint32_t resource;
@@ -59,14 +60,17 @@ class Filling {
   struct Resource {
     double capacity = 0;
     std::vector<Member> members;
-    // Of the current solution, once touched:
-    std::uint32_t touched_in = 0;
+    DoubleDouble rest;             ///< capacity less what the members take that are not rising
+    DoubleDouble free_weight;      ///< Σ load / penalty of those that are
+    double queued_level = kNever;  ///< of its first event
+    std::uint32_t touched_in = 0;  ///< the last solution that did
+    bool has_gained = false;       ///< is among gained_
     std::uint32_t free_count = 0;  ///< members that are rising
-    std::uint32_t held_count = 0;  ///< members that are not, and are held back by this resource
-    double held_level = 0;         ///< the least level of those when it was touched
-    double queued_level = 0;       ///< of its first event; infinity where it has none
-    DoubleDouble free_weight;      ///< Σ load / penalty of the rising members
-    DoubleDouble rest;             ///< capacity less what the others take
+    // Those that it holds back, and the least of their levels: from before this solution, and settled in it.
+    std::uint32_t held_count = 0, settled_count = 0;
+    double held_level = kNever, settled_level = kNever;
+
+    void begin_anew();
   };
   /// Something that may happen when the level gets there.
   struct Event {
@@ -86,11 +90,11 @@ class Filling {
   void visit(std::uint32_t resource, double reached);
   bool fill(std::uint32_t resource, double level);
   void let_go(std::uint32_t resource);
-  void sum_anew(Resource& resource);
-  [[nodiscard]] double full_level(const Resource& resource) const;
-  [[nodiscard]] double next_level(const Resource& resource) const;
+  [[nodiscard]] static double full_level(const Resource& resource);
+  [[nodiscard]] static double next_level(const Resource& resource);
   void push(Event event);
   void push_resource(std::uint32_t resource);
+  void push_gained();
 
   std::vector<State> activities_;
   std::vector<Rest> rests_;  ///< of the activities
@@ -98,8 +102,9 @@ class Filling {
   std::vector<Resource> resources_;
   std::vector<std::uint32_t> loosened_;  ///< resources that a removed activity used
   std::vector<Event> events_;            ///< a heap
+  std::vector<std::uint32_t> gained_;    ///< resources to be looked at: members have been released
   std::vector<Change> changes_;
-  std::vector<Id> scratch_;
+  std::vector<Id> above_, rising_;
   std::uint32_t solution_ = 0;
 };
 

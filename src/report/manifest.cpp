@@ -3,6 +3,7 @@
 
 #include "stakemine/config/json_writer.hpp"
 
+#include "report/result_members.hpp"
 #include "report_git_id.hpp"
 
 #include <array>
@@ -57,42 +58,9 @@ Manifest begin_manifest(std::vector<std::string> command_line) {
 
 void write_manifest(std::ostream& out, const Manifest& manifest) {
   config::JsonTextWriter json{out, config::Layout::indented};
-  const auto text = [&](std::string_view key, std::string_view value) {
-    json.key(key);
-    json.string(value);
-  };
-  const auto count = [&](std::string_view key, std::uint64_t value) {
-    json.key(key);
-    json.unsigned_integer(value);
-  };
+  MembersWriter io{json};
   json.begin_object();
-  text("version", manifest.version);
-  text("git_id", manifest.git_id);
-  count("seed", manifest.seed);
-  text("digest", manifest.digest);
-  text("host", manifest.host);
-  text("system", manifest.system);
-  text("compiler", manifest.compiler);
-  count("threads", manifest.threads);
-  count("hardware_threads", manifest.hardware_threads);
-  text("started", manifest.started);
-  text("finished", manifest.finished);
-  json.key("command_line");
-  json.begin_array();
-  for (const std::string& argument : manifest.command_line) json.string(argument);
-  json.end_array();
-  if (!manifest.phases.empty()) {
-    json.key("phases");
-    json.begin_array();
-    for (const experiment::Phase& phase : manifest.phases) {
-      json.begin_object();
-      text("name", phase.name);
-      json.key("wall_s");
-      json.number(phase.wall_s);
-      json.end_object();
-    }
-    json.end_array();
-  }
+  members_of(io, manifest);
   json.end_object();
   out << '\n';
 }

@@ -1,16 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "stakemine/report/output_file.hpp"
 
-#include "stakemine/core/error.hpp"
+#include "stakemine/core/file_descriptor.hpp"
 
 #include <cerrno>
 #include <cstring>
 #include <streambuf>
-#include <string_view>
 #include <vector>
 
 #include <fcntl.h>
-#include <fmt/format.h>
 #include <unistd.h>
 
 namespace stakemine::report {
@@ -18,34 +16,19 @@ namespace {
 
 constexpr std::size_t kBufferBytes = std::size_t{256} << 10;
 
-[[noreturn]] void throw_errno(std::string_view action, const std::filesystem::path& path) {
-  const int reason = errno;
-  throw RunError(fmt::format("cannot {} {}: {}", action, path.string(), std::strerror(reason)));
-}
-
 }  // namespace
 
 class OutputFile::Buffer final : public std::streambuf {
  public:
   explicit Buffer(const std::filesystem::path& path)
-      : path_(path),
-        descriptor_(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666)),
-        bytes_(kBufferBytes) {
-    if (descriptor_ < 0) throw_errno("create", path_);
+      : file_(path, O_WRONLY | O_CREAT | O_EXCL, "create"), bytes_(kBufferBytes) {
     setp(bytes_.data(), bytes_.data() + bytes_.size());
   }
-  ~Buffer() override {
-    if (descriptor_ >= 0) ::close(descriptor_);
-  }
-  Buffer(const Buffer&) = delete;
-  Buffer& operator=(const Buffer&) = delete;
 
   void finish() {
     drain();
-    if (::fsync(descriptor_) != 0) throw_errno("sync", path_);
-    const int closed = ::close(descriptor_);
-    descriptor_ = -1;
-    if (closed != 0) throw_errno("close", path_);
+    file_.sync();
+    file_.close();
   }
 
  protected:
@@ -58,7 +41,7 @@ class OutputFile::Buffer final : public std::streambuf {
   std::streamsize xsputn(const char* text, std::streamsize count) override {
     if (count > epptr() - pptr()) drain();
     if (count > epptr() - pptr()) {
-      write_all(text, static_cast<std::size_t>(count));
+      file_.write({text, static_cast<std::size_t>(count)});
     } else {
       std::memcpy(pptr(), text, static_cast<std::size_t>(count));
       pbump(static_cast<int>(count));
@@ -75,21 +58,10 @@ class OutputFile::Buffer final : public std::streambuf {
   void drain() {
     const auto waiting = static_cast<std::size_t>(pptr() - pbase());
     setp(bytes_.data(), bytes_.data() + bytes_.size());
-    write_all(bytes_.data(), waiting);
+    file_.write({bytes_.data(), waiting});
   }
 
-  void write_all(const char* text, std::size_t count) {
-    while (count > 0) {
-      const ssize_t written = ::write(descriptor_, text, count);
-      if (written < 0 && errno == EINTR) continue;
-      if (written < 0) throw_errno("write", path_);
-      text += written;
-      count -= static_cast<std::size_t>(written);
-    }
-  }
-
-  std::filesystem::path path_;
-  int descriptor_;
+  FileDescriptor file_;
   std::vector<char> bytes_;
 };
 
@@ -107,16 +79,9 @@ void OutputFile::finish() {
 }
 
 void sync_directory(const std::filesystem::path& directory) {
-  const int descriptor = ::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (descriptor < 0) throw_errno("open", directory);
-  const int synced = ::fsync(descriptor);
-  const int reason = errno;
-  ::close(descriptor);
+  const FileDescriptor folder{directory, O_RDONLY | O_DIRECTORY};
   // Some file systems have nothing to sync in a folder and say so.
-  if (synced != 0 && reason != EINVAL && reason != ENOTSUP) {
-    errno = reason;
-    throw_errno("sync", directory);
-  }
+  if (::fsync(folder.number()) != 0 && errno != EINVAL && errno != ENOTSUP) throw_errno("sync", directory);
 }
 
 }  // namespace stakemine::report

@@ -2,6 +2,7 @@
 #include "report/page_json.hpp"
 
 #include "report/json_members.hpp"
+#include "report/result_members.hpp"
 
 #include <cstddef>
 
@@ -13,24 +14,9 @@ constexpr std::size_t kMostConfigBytes = std::size_t{256} << 10;
 }  // namespace
 
 void write_timeline(config::JsonWriter& json, const experiment::Timeline& timeline) {
-  JsonMembers members{json};
+  MembersWriter io{json};
   json.begin_object();
-  members.count("round", timeline.round);
-  members.number("duration_s", timeline.duration_s);
-  members.count("asked", timeline.asked);
-  members.count("arrived", timeline.arrived);
-  json.key("rows");
-  json.begin_array();
-  for (const experiment::TimelineRow& row : timeline.rows) {
-    json.begin_object();
-    members.count("miner", row.miner);
-    members.number("began_s", row.began_s);
-    members.number("done_s", row.done_s);
-    members.number("arrived_s", row.arrived_s);
-    json.end_object();
-  }
-  json.end_array();
-  members.numbers("arrivals_s", timeline.arrivals_s);
+  members_of(io, timeline);
   json.end_object();
 }
 

@@ -4,6 +4,8 @@
 #include "network/fluid_testing.hpp"
 
 #include <array>
+#include <map>
+#include <utility>
 
 #include <gmock/gmock.h>
 
@@ -120,6 +122,34 @@ TEST(FluidSystem, GivesNumbersAgain) {
     EXPECT_DOUBLE_EQ(system.now_s(), i);
   }
   EXPECT_EQ(finished.size(), 100U);
+}
+
+TEST(FluidSystem, AHistoryOfManyLeavesNothingBehind) {
+  constexpr std::size_t kRunning = 40, kHistory = 20'000;
+  const Workload run = random_run(kHistory, 8, 2);
+  const auto start = [](FluidSystem& system, const reference::FluidTask& task) {
+    std::vector<ResourceUse> uses;
+    for (const auto& [resource, load] : task.uses)
+      uses.push_back({static_cast<std::uint32_t>(resource), static_cast<double>(load)});
+    return system.start({1e7 + static_cast<double>(task.work), static_cast<double>(task.bound),
+                         static_cast<double>(task.penalty), uses});
+  };
+  FluidSystem old(run.capacities);
+  std::map<FluidSystem::Id, std::size_t> running;
+  std::vector<FluidSystem::Id> finished;
+  for (std::size_t next = 0; next < kHistory; ++next) {
+    while (old.running() >= kRunning) {
+      finished.clear();
+      old.advance(old.next_finish_s(), finished);
+      for (const FluidSystem::Id id : finished) running.erase(id);
+    }
+    running[start(old, run.tasks[next])] = next;
+  }
+  FluidSystem fresh(run.capacities);
+  std::vector<std::pair<FluidSystem::Id, FluidSystem::Id>> pairs;
+  for (const auto& [id, task] : running) pairs.emplace_back(id, start(fresh, run.tasks[task]));
+  ASSERT_GT(pairs.size(), kRunning / 2);
+  for (const auto& [id, again] : pairs) EXPECT_NEAR(old.rate(id) / fresh.rate(again), 1, 2e-14);
 }
 
 TEST(FluidSystem, RefusesToStepOverAFinish) {

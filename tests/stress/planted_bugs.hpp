@@ -8,6 +8,7 @@
 #include "engine/explored_run.hpp"
 
 #include <array>
+#include <ostream>
 #include <string_view>
 
 namespace stakemine::stress {
@@ -121,6 +122,11 @@ struct PlantedBug {
   std::uint64_t actors, messages;
   engine::Explored (*play)(const engine::Program&, const engine::ExploreOptions&);
 };
+
+// For the names of tests, which would hold an address otherwise.
+inline std::ostream& operator<<(std::ostream& out, const PlantedBug& bug) {
+  return out << bug.name;
+}
 
 template <class Parts>
 engine::Explored play_with(const engine::Program& program, const engine::ExploreOptions& options) {

@@ -7,6 +7,9 @@
 ///     stakemine-checkpoint 1 IDENTITY RUN ROUND BYTES
 #pragma once
 
+#include "stakemine/core/error.hpp"
+#include "stakemine/core/file_descriptor.hpp"
+
 #include <cstdint>
 #include <filesystem>
 #include <functional>
@@ -22,8 +25,14 @@ struct Checkpoint {
   std::string state;        ///< core/archive.hpp
 };
 
-/// Of one file. \throws UserError where it is not whole, not a checkpoint or one of another config or build; one line
-/// without the file's name. \param run the name that it must bear.
+/// A whole one, but of another config, build or run.
+class ForeignCheckpoint : public UserError {
+ public:
+  using UserError::UserError;
+};
+
+/// Of one file. \throws UserError where it is not whole or not a checkpoint, ForeignCheckpoint where it is not this
+/// run's; one line without the file's name. \param run the name that it must bear.
 [[nodiscard]] Checkpoint parse_checkpoint(std::string_view file, std::string_view identity, std::string_view run);
 
 /// Not thread-safe. Where a checkpoint can't be written, the run goes on without any more.
@@ -35,9 +44,6 @@ class Checkpoints {
   /// every_s how often, in seconds of real time (0: after every round), but no more than a fiftieth of it is spent.
   /// \param say is told what is not as it should be.
   Checkpoints(std::filesystem::path folder, std::string identity, double every_s, Say say);
-  ~Checkpoints();
-  Checkpoints(const Checkpoints&) = delete;
-  Checkpoints& operator=(const Checkpoints&) = delete;
 
   /// Whether there are any in that folder.
   [[nodiscard]] static bool are_in(const std::filesystem::path& folder);
@@ -59,7 +65,7 @@ class Checkpoints {
   double every_s_;
   Say say_;
   std::int64_t next_ns_;
-  int lock_ = -1;
+  FileDescriptor lock_;
   bool gave_up_ = false;
   std::map<std::string, int, std::less<>> slot_;  // of two, where a run's next goes
 };

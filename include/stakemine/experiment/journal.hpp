@@ -3,6 +3,7 @@
 /// process that is killed at any moment loses at most the line that it was writing.
 #pragma once
 
+#include "stakemine/core/file_descriptor.hpp"
 #include "stakemine/experiment/study.hpp"
 
 #include <cstdint>
@@ -27,10 +28,6 @@ class Journal {
   /// The records of a file, without taking it up.
   [[nodiscard]] static std::vector<TrialRecord> read(const std::filesystem::path& file);
 
-  Journal(Journal&& other) noexcept;
-  Journal& operator=(Journal&&) = delete;
-  ~Journal();
-
   /// \throws RunError where the disk is full or fails.
   void append(TrialRecord record);
   void sync();
@@ -41,10 +38,9 @@ class Journal {
   [[nodiscard]] std::vector<bool> finished(std::uint64_t trial_count) const;
 
  private:
-  Journal(std::filesystem::path file, int descriptor);
+  explicit Journal(FileDescriptor file);
 
-  std::filesystem::path file_;
-  int descriptor_ = -1;
+  FileDescriptor file_;
   std::int64_t next_sync_ns_ = 0;
   std::vector<TrialRecord> records_;  ///< in the order of the file
 };
