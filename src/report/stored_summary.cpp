@@ -190,6 +190,23 @@ experiment::ConsensusReport consensus_from(const Members& members) {
   return consensus;
 }
 
+experiment::VerificationReport verification_from(const Members& members) {
+  experiment::VerificationReport verification;
+  members.take("type", verification.type);
+  members.take("overhead", verification.overhead);
+  members.take("results", verification.results);
+  members.take("wrong", verification.wrong);
+  members.take("caught", verification.caught);
+  members.take("accepted", verification.accepted);
+  members.take("accepted_wrong", verification.accepted_wrong);
+  members.take("right_rejected", verification.right_rejected);
+  members.take("caught_share", verification.caught_share);
+  members.take("error_rate", verification.error_rate);
+  members.take("wrong_share", verification.wrong_share);
+  members.take("checking_s", verification.checking_s);
+  return verification;
+}
+
 experiment::QuorumReport quorum_from(const Members& members) {
   experiment::QuorumReport quorum;
   members.take("validators", quorum.validators);
@@ -259,6 +276,7 @@ experiment::Summary summary_from(const Value& document, const std::string& file)
   members.take("work_share", summary.work_share);
   summary.money = money_from(members);
   if (const auto consensus = members.object("consensus")) summary.consensus = consensus_from(*consensus);
+  if (const auto checked = members.object("verification")) summary.verification = verification_from(*checked);
   if (const auto quorum = members.object("quorum")) summary.quorum = quorum_from(*quorum);
   for (const Members& item : members.objects("splitting")) summary.splitting.push_back(split_from(item));
   if (const auto hub = members.object("hub")) {

@@ -214,6 +214,25 @@ void write_quorum(config::JsonWriter& json, const experiment::QuorumReport& quor
   json.end_object();
 }
 
+void write_verification(config::JsonWriter& json, const experiment::VerificationReport& verification) {
+  JsonMembers members{json};
+  json.key("verification");
+  json.begin_object();
+  members.text("type", verification.type);
+  members.number("overhead", verification.overhead);
+  members.count("results", verification.results);
+  members.count("wrong", verification.wrong);
+  members.count("caught", verification.caught);
+  members.count("accepted", verification.accepted);
+  members.count("accepted_wrong", verification.accepted_wrong);
+  members.count("right_rejected", verification.right_rejected);
+  members.number("caught_share", verification.caught_share);
+  members.number("error_rate", verification.error_rate);
+  members.number("wrong_share", verification.wrong_share);
+  members.number("checking_s", verification.checking_s);
+  json.end_object();
+}
+
 void write_gain(config::JsonWriter& json, std::string_view key,
                 const std::optional<experiment::SplitGain::Gain>& gain) {
   if (!gain) return;
@@ -291,6 +310,7 @@ void write_summary(config::JsonWriter& json, const Summary& summary) {
   write_ledger(json, summary.money);
   if (summary.consensus) write_consensus(json, *summary.consensus);
   if (summary.quorum) write_quorum(json, *summary.quorum);
+  if (summary.verification) write_verification(json, *summary.verification);
   if (!summary.splitting.empty()) write_splitting(json, summary.splitting);
   if (summary.hub) {
     json.key("hub");
