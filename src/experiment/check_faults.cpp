@@ -106,12 +106,24 @@ void check_asynchronous(const ExperimentConfig& config, config::Reader& reader) 
     reader.error_at("mode", kPlace, "\"asynchronous\" has no rounds for a consensus to rate; expected \"synchronous\"");
 }
 
+// No miner works on the same piece twice.
+void check_copies(const protocol::ProtocolConfig& protocol, std::uint64_t miners, config::Reader& reader) {
+  const auto check = [&](std::string_view section, std::uint64_t copies) {
+    if (copies <= miners) return;
+    const auto entered = reader.enter(section);
+    reader.error_at("copies", kPlace,
+                    fmt::format("{} is above the number of miners; expected at most {}", copies, miners));
+  };
+  check("replication", protocol.replication.copies);
+  if (protocol.verification) check("verification", protocol.verification.make()->most_copies());
+}
+
 }  // namespace
 
 void check_faults(const ExperimentConfig& config, std::uint64_t miners, config::Reader& reader) {
   const protocol::ProtocolConfig& protocol = config.protocol;
   const bool plain = !config.faults.any() && !protocol.may_end_early() && protocol.replication.copies == 1 &&
-                     !protocol.is_asynchronous();
+                     !protocol.is_asynchronous() && !protocol.verification;
   if (plain) return;
   FaultCheck{config, miners, reader}.check();
   if (config.runtime.clock == Clock::wall)
@@ -136,15 +148,19 @@ void check_faults(const ExperimentConfig& config, std::uint64_t miners, config::
     reader.error_at("copies", kPlace,
                     "has no effect where miners hold the data; expected 1, or \"coordinator\" as the placement");
   }
-  if (!is_held && config.task.make()->miners_remember() && (protocol.reassign > 0 || protocol.replication.copies > 1))
-    reader.error_at(protocol.reassign > 0 ? "reassign" : "replication", kPlace,
+  if (is_held && protocol.verification)
+    reader.error_at("verification", kPlace,
+                    "has nothing to go by where miners hold the data, which nobody else can work on; expected none, or "
+                    "\"coordinator\" as the placement");
+  check_copies(protocol, miners, reader);
+  if (!is_held && config.task.make()->miners_remember() &&
+      (protocol.reassign > 0 || protocol.replication.copies > 1 || protocol.verification))
+    reader.error_at(protocol.reassign > 0   ? "reassign"
+                    : protocol.verification ? "verification"
+                                            : "replication",
+                    kPlace,
                     "lets a miner compute more than once in a round, but it remembers its last result; expected none "
                     "of that, or training without worker_momentum");
-  if (protocol.replication.copies <= miners) return;
-  const auto replication = reader.enter("replication");
-  reader.error_at(
-      "copies", kPlace,
-      fmt::format("{} is above the number of miners; expected at most {}", protocol.replication.copies, miners));
 }
 
 }  // namespace stakemine::experiment

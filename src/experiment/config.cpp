@@ -137,10 +137,12 @@ void check_validators(const ExperimentConfig& config, config::Reader& reader) {
                                 config.incentives.reward.name()));
   if (ratings && config.incentives.rounds_per_epoch)
     reader.error_at("rounds_per_epoch", place, "has no effect; expected that of the section \"consensus\" alone");
-  if (config.incentives.slashing && config.incentives.slashing->equivocation > 0 && !votes) {
-    const auto slashing = reader.enter("slashing");
+  if (!config.incentives.slashing) return;
+  const auto slashing = reader.enter("slashing");
+  if (config.incentives.slashing->equivocation > 0 && !votes)
     reader.error_at("equivocation", place, "has no effect; expected validators that vote (a \"quorum\")");
-  }
+  if (config.incentives.slashing->wrong_result > 0 && !config.protocol.verification)
+    reader.error_at("wrong_result", place, "has no effect; expected a \"verification\" in the section \"protocol\"");
 }
 
 void check_incentives(const ExperimentConfig& config, config::Reader& reader) {

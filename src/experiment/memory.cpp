@@ -20,7 +20,9 @@ constexpr double kDefaultShare = 0.8;
 std::vector<MemoryNeed> memory_needs(const ExperimentConfig& config, const Task& task) {
   std::vector<MemoryNeed> needs = task.memory_needs();
   const auto miners = static_cast<double>(config.miner_count());
-  const double copies = config.protocol.replication.copies;
+  const protocol::ProtocolConfig& protocol = config.protocol;
+  const double copies =
+      protocol.verification ? protocol.verification.make()->most_copies() : protocol.replication.copies;
   const double bytes_per_miner = kBytesPerMiner + copies * task.update_bytes(miners) / std::max(1.0, miners);
   for (std::size_t index = 0; index < config.miners.size(); ++index)
     needs.push_back(

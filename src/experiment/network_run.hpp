@@ -73,6 +73,8 @@ struct NetworkRun {
 [[nodiscard]] std::optional<ConsensusReport> report_consensus(const Network& network, const NetworkRun& run);
 
 /// How the votes on aggregates went; nothing where there are none.
+[[nodiscard]] std::optional<VerificationReport> report_verification(const ExperimentConfig& config,
+                                                                    const NetworkRun& run);
 [[nodiscard]] std::optional<QuorumReport> report_quorum(const Network& network, const NetworkRun& run);
 
 /// What splitting brought to those who split; nothing where nobody does. Runs the pairs that the config asks for.

@@ -2,6 +2,7 @@
 #include "stakemine/experiment/simulate.hpp"
 
 #include "stakemine/core/assert.hpp"
+#include "stakemine/core/digest.hpp"
 #include "stakemine/core/error.hpp"
 #include "stakemine/experiment/memory.hpp"
 #include "stakemine/experiment/population.hpp"
@@ -126,6 +127,24 @@ void check_reward(const ExperimentConfig& config, const incentive::RewardRule& r
     refuse("the task keeps no test rows; expected some, or the method \"gradient_similarity\"");
 }
 
+// Whoever works something out again must get the same to the bit.
+void check_verification(const ExperimentConfig& config, const protocol::Verification& rule,
+                        const protocol::Workload& workload) {
+  const auto refuse = [&](std::string_view what) {
+    throw UserError(fmt::format("{}: /protocol/verification: \"{}\" has nothing to go by: {}", config.file,
+                                config.protocol.verification.name(), what));
+  };
+  if (!workload.repeats()) refuse("the task's results cannot be worked out again; expected a learning task");
+  if (rule.most_copies() == 1) return;
+  std::vector<double> first(workload.update_size()), second(workload.update_size());
+  workload.recompute(0, {0, workload.shards()}, first);
+  workload.recompute(1, {0, workload.shards()}, second);
+  if (hash_numbers(first) != hash_numbers(second))
+    refuse(
+        "no two miners get the same, since each draws rows of its own; expected training on whole batches, or the "
+        "type \"audit\"");
+}
+
 // What each group's honest members look at, where the config leaves it to the task.
 void settle_evaluations(const ExperimentConfig& config, const protocol::Workload& workload,
                         protocol::ValidatorPopulation& validators) {
@@ -197,6 +216,8 @@ NetworkRun run_network(const Network& network, const Variant& variant, const Sim
                                              .stakes = stakes,
                                              .population = &population});
   check_reward(config, *network.reward, *workload);
+  const auto verification = config.protocol.verification ? config.protocol.verification.make() : nullptr;
+  if (verification != nullptr) check_verification(config, *verification, *workload);
   protocol::ValidatorPopulation judges = population.validators;
   settle_evaluations(config, *workload, judges);
   NetworkRun run;
@@ -236,6 +257,7 @@ NetworkRun run_network(const Network& network, const Variant& variant, const Sim
        .commitment = commitment ? &*commitment : nullptr,
        .observer = options.observer,
        .protocol = config.protocol,
+       .verification = verification.get(),
        .attack_meter = config.report.attack_baselines ? protocol::AttackMeter::on : protocol::AttackMeter::off,
        .availability = faulty.known(),
        .timeline = options.timeline,

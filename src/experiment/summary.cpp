@@ -137,6 +137,7 @@ void summarise(const Network& network, const NetworkRun& run, RunResult& result)
   summary.money = report_money(run, result.miners);
   summary.consensus = report_consensus(network, run);
   summary.quorum = report_quorum(network, run);
+  summary.verification = report_verification(config, run);
 }
 
 }  // namespace stakemine::experiment

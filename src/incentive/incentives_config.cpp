@@ -19,6 +19,9 @@ const config::ObjectDescription& SlashingConfig::description() {
       Description<SlashingConfig>("slashing", "What offences cost: shares of the offender's stake.")
           .field("invalid_result", &SlashingConfig::invalid_result, "For a partial result with entries not finite.",
                  {.range = config::between(0, 1)})
+          .field("wrong_result", &SlashingConfig::wrong_result,
+                 "For each partial result that is found wrong, where results are checked (a \"verification\").",
+                 {.range = config::between(0, 1)})
           .field("equivocation", &SlashingConfig::equivocation,
                  "For a validator that votes two ways in a round, where validators vote.",
                  {.range = config::between(0, 1)})
@@ -27,8 +30,8 @@ const config::ObjectDescription& SlashingConfig::description() {
                  "For how many rounds an offender gets no work, no say and no pay by stake.")
           .field("to", &SlashingConfig::to, "Where it goes.")
           .check([](const SlashingConfig& slashing, const Complain& complain) {
-            if (slashing.invalid_result + slashing.equivocation + slashing.correlated.correlation +
-                    static_cast<double>(slashing.jail_rounds) ==
+            if (slashing.invalid_result + slashing.wrong_result + slashing.equivocation +
+                    slashing.correlated.correlation + static_cast<double>(slashing.jail_rounds) ==
                 0)
               complain("", "has no effect; expected an offence that costs something");
           });

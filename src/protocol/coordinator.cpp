@@ -52,6 +52,9 @@ Coordinator::Coordinator(const CoordinatorSetup& setup, Workload& workload, Roun
                 workload),
       settlement_(setup.seed, *setup.population, workload, setup.payroll, setup.population->validators.stake_units),
       shards_assigned_(setup.population->size()) {
+  if (setup.verification != nullptr)
+    verifier_.emplace(Verifier::Setup{.seed = setup.seed, .rule = setup.verification, .population = setup.population},
+                      workload, assigner_);
   if (setup.protocol.is_asynchronous())
     course_.emplace(setup.protocol.asynchronous.value_or(AsynchronousConfig{}), workload, board);
 }
@@ -66,6 +69,7 @@ void Coordinator::carry_state(Archive& archive) {
   archive.section("coordinator");
   archive(round_, question_, shards_assigned_, memory_.numbers, combined_.result, last_refusal_, records_, phases_);
   settlement_.carry_state(archive);
+  if (verifier_) verifier_->carry_state(archive);
   assigner_.carry_state(archive, settlement_.payroll().weighing_stakes().first(setup_.population->size()));
   STAKEMINE_ASSERT(round_ == records_.size() && round_ <= setup_.rounds, "a round has ended and no other has begun");
 }
@@ -83,8 +87,9 @@ void Coordinator::start(engine::Context& context) {
 void Coordinator::begin_round(engine::Context& context) {
   const Stopwatch watch{phases_.assign_s};
   ++round_;
-  round_began_ = context.now();
+  round_began_ = asked_ = context.now();
   reassigned_ = 0;
+  is_verifying_ = false;
   gathering_.begin();
   record_ = {};
   record_.round = round_;
@@ -99,75 +104,6 @@ void Coordinator::begin_round(engine::Context& context) {
   record_.participants = board_.actor.size();
   enough_ = std::min(record_.participants, setup_.protocol.enough(record_.participants));
   ask(context);
-}
-
-// Each has its shards for the whole run.
-void Coordinator::begin_asynchronous(engine::Context& context) {
-  assigner_.lay_out(1, course_->layout());
-  course_->begin();
-  begin_update(context.now());
-  for (std::size_t assignment = 0; assignment < course_->layout().actor.size(); ++assignment)
-    dispatch(assignment, context);
-}
-
-void Coordinator::begin_update(VirtualTime now) {
-  ++round_;
-  round_began_ = now;
-  record_ = {};
-  record_.round = round_;
-  record_.first_question = question_ + 1;
-}
-
-void Coordinator::dispatch(std::size_t assignment, engine::Context& context) {
-  const RoundBoard& layout = course_->layout();
-  const engine::QuestionItem item{++question_, assignment};
-  course_->depart(assignment, item.tag, records_.size());
-  const engine::Body body = engine::Body::of(item);
-  context.send(layout.actor[assignment], static_cast<std::uint32_t>(MessageKind::assignment), body,
-               layout.bytes[assignment]);
-  ++record_.questions;
-  ++record_.messages;
-  record_.bytes += layout.bytes[assignment];
-  if (setup_.protocol.deadline_s)
-    context.set_timer(duration_from_seconds(*setup_.protocol.deadline_s),
-                      static_cast<std::uint32_t>(MessageKind::assignment), body);
-}
-
-void Coordinator::take_result(const engine::QuestionItem& item, engine::Context& context) {
-  ++record_.messages;
-  record_.bytes += workload_.result_bytes();
-  if (!course_->awaits(item)) {
-    ++record_.late_messages;
-    return;
-  }
-  course_->take(item.index, records_.size());
-  if (course_->makes_update()) finish_update(context);
-  if (records_.size() < setup_.rounds) dispatch(item.index, context);
-}
-
-// An assignment, or its result, has not come in time.
-void Coordinator::give_up(const engine::QuestionItem& item, engine::Context& context) {
-  if (!course_->awaits(item)) return;
-  const std::uint64_t shards = course_->layout().shards[item.index].count;
-  record_.lost_shards += shards;
-  record_.reassigned_shards += shards;
-  dispatch(item.index, context);
-}
-
-void Coordinator::finish_update(engine::Context& context) {
-  record_.results = course_->results();
-  const auto staleness = course_->fill(board_, setup_.weighting);
-  record_.staleness_mean = staleness.mean;
-  record_.staleness_most = staleness.most;
-  record_.participants = board_.miner.size();
-  for (std::size_t row = 0; row < board_.miner.size(); ++row) {
-    record_.shards += board_.shards[row].count;
-    shards_assigned_[board_.miner[row]] += board_.shards[row].count;
-  }
-  shards_counted_ += record_.shards;
-  done_ = work_done();
-  aggregate();
-  conclude_round(context);
 }
 
 void Coordinator::lay_out(VirtualTime now) {
@@ -201,7 +137,10 @@ void Coordinator::ask(engine::Context& context) {
                             .bytes = board_.bytes,
                             .deadline = {}};
   if (protocol.deadline_s) question.deadline = duration_from_seconds(*protocol.deadline_s);
-  if (protocol.may_end_early()) {
+  if (is_verifying_ && protocol.deadline_s) {
+    question.enough = board_.actor.size();
+    question.late = engine::Late::given_up;
+  } else if (!is_verifying_ && protocol.may_end_early()) {
     question.enough = std::min<std::uint64_t>(board_.actor.size(), enough_ - gathering_.results());
     question.late = engine::Late::given_up;
   }
@@ -231,8 +170,8 @@ void Coordinator::answered(const engine::Answers& answers, engine::Context& cont
     return ask_for_votes(setup_.commitment->take(answers, context.now()), context);
   }
   STAKEMINE_ASSERT(answers.tag == question_);
-  gathering_.note(board_, answers);
-  record_.results = gathering_.results();
+  if (!is_verifying_) gathering_.note(board_, answers);
+  record_.results = is_verifying_ ? record_.results + answers.count : gathering_.results();
   record_.late_messages += answers.given_up;
   record_.messages += answers.count;
   record_.bytes += answers.count * board_.copies * workload_.result_bytes();
@@ -240,11 +179,15 @@ void Coordinator::answered(const engine::Answers& answers, engine::Context& cont
   note_waiting(answers, context.now());
   if (is_watched_)
     setup_.timeline->question_ended({.round = round_,
-                                     .reassigns = reassigned_ > 0,
-                                     .asked = reassigned_ == 0 ? round_began_ : asked_,
+                                     .reassigns = reassigned_ > 0 || is_verifying_,
+                                     .asked = asked_,
                                      .ended = context.now(),
                                      .board = board_,
                                      .answers = answers});
+  if (is_verifying_) {
+    verifier_->take(board_, answers);
+    return verify(context);
+  }
   if (gathering_.results() < enough_ && reassigned_ < setup_.protocol.reassign) {
     const std::vector<LostPiece> lost = gathering_.lost(board_);
     const std::vector<MinerIndex> hands = gathering_.hands(board_);
@@ -256,7 +199,45 @@ void Coordinator::answered(const engine::Answers& answers, engine::Context& cont
       return ask(context);
     }
   }
+  count_assigned(0);
+  if (!gathering_.rows().empty() || gathering_.results() == 0) keep_rows(board_, gathering_.rows());
+  if (!verifier_) return finish_round(context);
+  board_.first_row = 0;
+  verifier_->begin(round_, board_);
+  verify(context);
+}
+
+void Coordinator::count_assigned(std::size_t first_row) {
+  for (std::size_t row = first_row; row < board_.miner.size(); ++row)
+    shards_assigned_[board_.miner[row]] += board_.shards[row].count;
+}
+
+// What has come is forged at once: what a check finds decides who works on what next.
+void Coordinator::verify(engine::Context& context) {
+  bool asks = false;
+  {
+    const Stopwatch watch{phases_.aggregate_s};
+    forge(board_.first_row);
+    asks = verifier_->further(board_);
+  }
+  if (asks) {
+    is_verifying_ = true;
+    asked_ = context.now();
+    count_assigned(board_.first_row);
+    return ask(context);
+  }
+  verifier_->conclude(board_);
+  note_checks(verifier_->tally());
   finish_round(context);
+}
+
+void Coordinator::note_checks(const VerificationTally& tally) {
+  record_.checked_shards = static_cast<double>(tally.again_shards);
+  record_.wrong_results = static_cast<double>(tally.wrong);
+  record_.wrong_caught = static_cast<double>(tally.caught);
+  record_.accepted_results = static_cast<double>(tally.accepted);
+  record_.accepted_wrong = static_cast<double>(tally.accepted_wrong);
+  record_.right_rejected = static_cast<double>(tally.accused);
 }
 
 // Of the miner whose result came last.
@@ -281,17 +262,17 @@ void Coordinator::note_last(const engine::Answers& answers) {
 }
 
 void Coordinator::note_waiting(const engine::Answers& answers, VirtualTime now) {
-  const VirtualTime asked = reassigned_ == 0 ? round_began_ : asked_;
-  const VirtualTime last = answers.count == 0 ? asked : answers.arrivals[last_of(answers.arrivals)];
+  const VirtualTime last = answers.count == 0 ? asked_ : answers.arrivals[last_of(answers.arrivals)];
   record_.vain_s += seconds(now - last);
-  if (reassigned_ > 0) record_.reassign_s += seconds(now - asked);
+  if (is_verifying_) {
+    record_.checking_s = record_.checking_s.value_or(0) + seconds(now - asked_);
+  } else if (reassigned_ > 0) {
+    record_.reassign_s += seconds(now - asked_);
+  }
 }
 
 void Coordinator::finish_round(engine::Context& context) {
-  for (std::size_t row = 0; row < board_.miner.size(); ++row)
-    shards_assigned_[board_.miner[row]] += board_.shards[row].count;
-  if (!gathering_.rows().empty() || gathering_.results() == 0) keep_rows(board_, gathering_.rows());
-  done_ = work_done();
+  done_ = verifier_ ? verifier_->work() : work_done();
   aggregate();
   if (setup_.validation != nullptr && setup_.validation->ends_epoch(round_)) {
     ask_validators(context);
@@ -379,11 +360,29 @@ std::span<const std::uint64_t> Coordinator::work_done() {
   return work_;
 }
 
-// Of the rows that came, one for each piece of work; then one for each miner.
-void Coordinator::take_rows(RoundBoard& board) const {
+std::vector<std::size_t> Coordinator::chosen_copies(const RoundBoard& board) const {
   const ReplicationConfig& replication = setup_.protocol.replication;
-  if (replication.copies > 1)
-    keep_rows(board, chosen_rows(board, replication.take, replication.copies, gathering_.arrived()));
+  return chosen_rows(board, replication.take, replication.copies, gathering_.arrived());
+}
+
+// Of the rows that came, one for each piece of work; then one for each miner.
+void Coordinator::take_rows() {
+  const ReplicationConfig& replication = setup_.protocol.replication;
+  bool has_one_each = gathering_.rows().empty();
+  if (verifier_) {
+    const std::vector<std::size_t>& rows = verifier_->accepted();
+    has_one_each = has_one_each && (rows.empty() || rows.back() < verifier_->first_rows());
+    keep_rows(board_, rows);
+  } else if (replication.copies > 1) {
+    const std::vector<std::size_t> rows = chosen_copies(board_);
+    if (replication.take == Take::majority && workload_.repeats())
+      note_checks(tally_copies(board_, rows, *setup_.population, workload_));
+    keep_rows(board_, rows);
+  }
+  std::uint64_t counted = 0;
+  for (const ShardRange& shards : board_.shards) counted += shards.count;
+  if (!course_) record_.lost_shards = workload_.shards() - counted;
+  if (!has_one_each) merge_miners(board_, setup_.weighting);
 }
 
 aggregation::Updates Coordinator::updates_of(const RoundBoard& board) const {
@@ -401,7 +400,7 @@ std::optional<std::vector<double>> Coordinator::try_rule() const {
     combined = setup_.aggregator->try_aggregate(updates_of(board_), memory);
   } else {
     RoundBoard board = board_;
-    take_rows(board);
+    if (setup_.protocol.replication.copies > 1) keep_rows(board, chosen_copies(board));
     merge_miners(board, setup_.weighting);
     combined = setup_.aggregator->try_aggregate(updates_of(board), memory);
   }
@@ -409,16 +408,16 @@ std::optional<std::vector<double>> Coordinator::try_rule() const {
   return std::move(combined.result);
 }
 
+void Coordinator::forge(std::size_t first_row) {
+  if (workload_.update_size() == 0) return;
+  forge_updates(
+      setup_.seed, round_, *setup_.population, combined_.result, [this] { return try_rule(); }, board_, first_row);
+}
+
 void Coordinator::aggregate() {
   const Stopwatch watch{phases_.aggregate_s};
-  if (workload_.update_size() > 0)
-    forge_updates(
-        setup_.seed, round_, *setup_.population, combined_.result, [this] { return try_rule(); }, board_);
-  take_rows(board_);
-  std::uint64_t counted = 0;
-  for (const ShardRange& shards : board_.shards) counted += shards.count;
-  if (!course_) record_.lost_shards = workload_.shards() - counted;
-  if (!gathering_.rows().empty()) merge_miners(board_, setup_.weighting);
+  if (!verifier_) forge(0);
+  take_rows();
 
   double attackers = 0;
   std::vector<bool> dishonest;  // [n] where anybody is
@@ -456,14 +455,16 @@ void Coordinator::settle() {
   if (setup_.validation != nullptr && setup_.validation->ends_epoch(round_))
     due = setup_.validation->settle(settlement_.payroll().weighing_stakes().subspan(setup_.population->size()),
                                     setup_.payroll.emission_per_epoch);
-  settlement_.settle({.round = round_,
-                      .board = board_,
-                      .work = done_,
-                      .rejected = combined_.rejected,
-                      .aggregate = combined_.result,
-                      .consensus = due,
-                      .equivocators = setup_.commitment == nullptr ? std::span<const std::uint32_t>{}
-                                                                   : setup_.commitment->equivocators()});
+  settlement_.settle(
+      {.round = round_,
+       .board = board_,
+       .work = done_,
+       .rejected = combined_.rejected,
+       .aggregate = combined_.result,
+       .consensus = due,
+       .equivocators =
+           setup_.commitment == nullptr ? std::span<const std::uint32_t>{} : setup_.commitment->equivocators(),
+       .found_wrong = verifier_ ? std::span<const MinerIndex>{verifier_->offenders()} : std::span<const MinerIndex>{}});
   if (settlement_.payroll().stake_version() != version)
     assigner_.reweigh(settlement_.payroll().weighing_stakes().first(setup_.population->size()), round_);
 }

@@ -31,13 +31,26 @@ class RowsOfSlots {
 }  // namespace
 
 void forge_updates(std::uint64_t seed, Round round, const Population& population,
-                   std::span<const double> last_aggregate, const TryRule& try_rule, RoundBoard& board) {
+                   std::span<const double> last_aggregate, const TryRule& try_rule, RoundBoard& board,
+                   std::size_t first_row) {
   const auto behavior = [&](std::size_t slot) -> const adversary::Behavior& {
     return population.behavior(board.miner[slot]);
   };
+  const auto is_seen = [first_row](std::size_t slot) { return first_row == 0 || slot < first_row; };
+  const auto sends_again = [&](std::size_t slot) {
+    if (first_row == 0 || !behavior(slot).sends_alike()) return false;
+    for (std::size_t sent = 0; sent < first_row; ++sent) {
+      if (&behavior(sent) != &behavior(slot)) continue;
+      std::ranges::copy(board.updates.row(sent), board.updates.row(slot).begin());
+      return true;
+    }
+    return false;
+  };
   std::vector<std::size_t> honest, dishonest;
   for (std::size_t slot = 0; slot < board.miner.size(); ++slot)
-    (behavior(slot).is_honest() ? honest : dishonest).push_back(slot);
+    if (const bool is_honest = behavior(slot).is_honest(); is_honest ? is_seen(slot) : slot >= first_row)
+      (is_honest ? honest : dishonest).push_back(slot);
+  std::erase_if(dishonest, [&](std::size_t slot) { return sends_again(slot); });
   if (dishonest.empty()) return;
   // Those who try the rule before they send come last: what the others send is then on the board.
   std::ranges::stable_partition(dishonest, [&](std::size_t slot) {

@@ -73,9 +73,19 @@ learning::LabelledRows LearningWorkload::rows_of(MinerIndex miner, ShardRange sh
 }
 
 void LearningWorkload::compute(MinerIndex miner, ShardRange shards, std::span<double> update) {
-  thread_local learning::ModelScratch scratch;
   thread_local Poisoner poisoner;
   const learning::LabelledRows own = rows_of(miner, shards, poisoner);
+  learn(miner, own, memory_of(miner), update);
+}
+
+void LearningWorkload::recompute(MinerIndex miner, ShardRange shards, std::span<double> update) const {
+  const learning::RowRange range = rows(shards);
+  learn(miner, parts_.data->train().range(range.begin, range.end), {}, update);
+}
+
+void LearningWorkload::learn(MinerIndex miner, const learning::LabelledRows& own, std::span<double> memory,
+                             std::span<double> update) const {
+  thread_local learning::ModelScratch scratch;
   if (own.size() == 0) {
     std::ranges::fill(update, 0.0);
     return;
@@ -88,7 +98,7 @@ void LearningWorkload::compute(MinerIndex miner, ShardRange shards, std::span<do
                                  // Node 0 is the placement's.
                                  .random = KeyedRandom{parts_.seed, Purpose::shard_shuffle, miner + 1U, round_ + 1},
                                  .broadcast = broadcast(),
-                                 .memory = memory_of(miner)},
+                                 .memory = memory},
                                 scratch, update);
   round_to_precision(update);
 }

@@ -55,6 +55,7 @@ void check_asynchronous(const ProtocolConfig& config, const Complain& complain) 
   if (config.over_provisioning > 0) refuse("over_provisioning");
   if (config.replication.copies > 1) refuse("replication");
   if (config.reassign > 0) refuse("reassign");
+  if (config.verification) refuse("verification");
 }
 
 }  // namespace
@@ -83,6 +84,9 @@ const config::ObjectDescription& ProtocolConfig::description() {
                  "are in (Bonawitz et al. 2019, arXiv:1902.01046).",
                  {.dimension = Dimension::share, .range = config::between(0, 10)})
           .field("replication", &ProtocolConfig::replication, "Each shard in several hands.")
+          .field("verification", &ProtocolConfig::verification,
+                 "How results are checked before they count; not at all if absent. Learning tasks whose rows the "
+                 "coordinator holds.")
           .field(
               "reassign", &ProtocolConfig::reassign,
               "How often, at most, shards that are lost at the deadline go to the miners that come next by stake among "
@@ -100,6 +104,8 @@ const config::ObjectDescription& ProtocolConfig::description() {
               complain("reassign", "has no effect without a deadline; expected one, or 0");
             if (config.reassign > 0 && config.replication.take == Take::majority)
               complain("reassign", "has no effect where a majority of copies is taken; expected 0");
+            if (config.verification && config.replication.copies > 1)
+              complain("verification", "stands beside copies in replication; expected one of the two");
             if (config.replication.copies == 1 && config.replication.take == Take::majority)
               complain("replication", "\"majority\" of one copy; expected more copies, or \"first\"");
           });

@@ -90,6 +90,8 @@ void Settlement::settle(const RoundToSettle& round) {
   if (setup.slashing) {
     for (const std::size_t slot : round.rejected)
       offences.push_back({.offender = round.board.miner[slot], .fraction = setup.slashing->invalid_result});
+    for (const MinerIndex miner : round.found_wrong)
+      offences.push_back({.offender = miner, .fraction = setup.slashing->wrong_result});
     for (const std::uint32_t validator : round.equivocators)
       offences.push_back({.offender = miners_ + validator, .fraction = setup.slashing->equivocation});
   }

@@ -149,6 +149,16 @@ std::string quorum_text(const experiment::QuorumReport& quorum) {
   return text;
 }
 
+std::string verification_text(const experiment::VerificationReport& checks) {
+  std::string text = fmt::format("{}: {} more work", checks.type, format_percent(checks.overhead));
+  if (checks.caught_share)
+    text +=
+        fmt::format("; {} of {} caught", format_percent(*checks.caught_share), plural(checks.wrong, "wrong result"));
+  if (checks.error_rate) text += fmt::format("; {} of what counted was wrong", format_percent(*checks.error_rate));
+  if (checks.right_rejected > 0) text += fmt::format("; {} found wrong", plural(checks.right_rejected, "right result"));
+  return text;
+}
+
 std::string split_text(const experiment::SplitGain& split) {
   std::string text = fmt::format("{} under {} each:", split.group, plural(split.identities, "name"));
   const auto add = [&](std::string_view what, const std::optional<experiment::SplitGain::Gain>& gain) {
@@ -180,6 +190,7 @@ std::string closing_summary(const RunResult& result, const std::filesystem::path
   lines.add("work", work_text(summary));
   lines.add("traffic", traffic_text(summary));
   if (summary.faults) lines.add("faults", faults_text(*summary.faults));
+  if (summary.verification) lines.add("checks", verification_text(*summary.verification));
   for (const experiment::SplitGain& split : summary.splitting) lines.add("splitting", split_text(split));
   if (summary.quorum) lines.add("commits", quorum_text(*summary.quorum));
   lines.add("stake", holders_text(summary.stake));

@@ -65,6 +65,8 @@ std::vector<std::string> legal_fields() {
     split.work = split.say = split.pay = experiment::SplitGain::Gain{.mean = 0, .standard_error = 0};
   auto& quorum = full.quorum.emplace();
   quorum.latency_mean_s = quorum.latency_median_s = quorum.latency_largest_s = 0;
+  auto& verification = full.verification.emplace();
+  verification.caught_share = verification.error_rate = verification.wrong_share = 0;
   full.money.contribution_error = 0;
   for (auto* agreement : {&full.money.pay_work, &full.money.pay_stake, &full.money.pay_contribution})
     agreement->emplace();

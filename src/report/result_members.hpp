@@ -140,6 +140,22 @@ void members_of(Io& io, typename Io::template Of<experiment::QuorumReport>& quor
 }
 
 template <class Io>
+void members_of(Io& io, typename Io::template Of<experiment::VerificationReport>& verification) {
+  io("type", verification.type);
+  io("overhead", verification.overhead);
+  io("results", verification.results);
+  io("wrong", verification.wrong);
+  io("caught", verification.caught);
+  io("accepted", verification.accepted);
+  io("accepted_wrong", verification.accepted_wrong);
+  io("right_rejected", verification.right_rejected);
+  io("caught_share", verification.caught_share);
+  io("error_rate", verification.error_rate);
+  io("wrong_share", verification.wrong_share);
+  io("checking_s", verification.checking_s);
+}
+
+template <class Io>
 void members_of(Io& io, typename Io::template Of<experiment::SplitGain::Gain>& gain) {
   io("gain", gain.mean);
   io("standard_error", gain.standard_error);
@@ -227,6 +243,7 @@ void members_of(Io& io, typename Io::template Of<experiment::Summary>& summary) 
   money_members_of(io, summary.money);
   io("consensus", summary.consensus);
   io("quorum", summary.quorum);
+  io("verification", summary.verification);
   io.some("splitting", summary.splitting);
   io("hub", summary.hub);
   io("round_time", summary.round_time);

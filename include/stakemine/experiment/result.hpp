@@ -100,6 +100,23 @@ struct QuorumReport {
   std::optional<double> latency_mean_s, latency_median_s, latency_largest_s;
 };
 
+/// Where partial results are checked, by copies of which a majority is taken or by a verification. What is wrong is
+/// what an honest miner would not have sent.
+struct VerificationReport {
+  std::string type;                    ///< e.g. "audit"
+  double overhead = 0;                 ///< work done again, over work handed out
+  std::uint64_t results = 0;           ///< that came, copies included
+  std::uint64_t wrong = 0;             ///< of these
+  std::uint64_t caught = 0;            ///< of the wrong, those that did not count
+  std::uint64_t accepted = 0;          ///< pieces of work with a result that counted
+  std::uint64_t accepted_wrong = 0;    ///< of these, with a wrong one
+  std::uint64_t right_rejected = 0;    ///< right results that were found wrong
+  std::optional<double> caught_share;  ///< of the wrong; nothing where none was
+  std::optional<double> error_rate;    ///< share of what counted that was wrong; nothing where nothing counted
+  std::optional<double> wrong_share;   ///< of what came
+  double checking_s = 0;               ///< of rounds, that went by with work done again; copies at once take none
+};
+
 /// What a group gained by appearing under several names: its share with them over its share without, less 1, over pairs
 /// of runs that differ in nothing else.
 struct SplitGain {
@@ -241,6 +258,7 @@ struct Summary {
   MoneyReport money;
   std::optional<ConsensusReport> consensus;
   std::optional<QuorumReport> quorum;
+  std::optional<VerificationReport> verification;
   std::vector<SplitGain> splitting;           ///< of groups with several identities
   std::optional<HubUse> hub;                  ///< virtual clock only
   std::optional<RoundTimeReport> round_time;  ///< virtual clock only, not of asynchronous runs

@@ -24,6 +24,7 @@ struct FeeConfig {
 /// What is an offence in this network, and what follows.
 struct SlashingConfig {
   double invalid_result = 0;  ///< of the stake, for a partial result that is not finite
+  double wrong_result = 0;    ///< of the stake, for each partial result that a check finds wrong
   double equivocation = 0;    ///< of a validator's stake, for two votes of a round that contradict each other
   SlashingOptions correlated{.correlation = 0};
   std::uint64_t jail_rounds = 0;  ///< without work and say after an offence

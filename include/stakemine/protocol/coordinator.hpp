@@ -22,6 +22,7 @@
 #include "stakemine/protocol/settlement.hpp"
 #include "stakemine/protocol/state_keeper.hpp"
 #include "stakemine/protocol/validation.hpp"
+#include "stakemine/protocol/verifier.hpp"
 #include "stakemine/protocol/workload.hpp"
 #include "stakemine/stake/apportionment.hpp"
 #include "stakemine/stake/weighting.hpp"
@@ -50,6 +51,7 @@ struct CoordinatorSetup {
   Commitment* commitment = nullptr;   ///< null: nobody votes, every aggregate counts
   RoundObserver* observer = nullptr;  ///< may be null
   ProtocolConfig protocol{};
+  const Verification* verification = nullptr;     ///< null: results count as they come
   AttackMeter attack_meter = AttackMeter::off;    ///< whether records say what the rule let through
   network::Availability* availability = nullptr;  ///< who is known to be away; null: nobody ever. Nobody else's
   QuestionObserver* timeline = nullptr;           ///< may be null
@@ -96,6 +98,9 @@ class Coordinator final : public engine::ActorGroup {
   void finish_update(engine::Context& context);
   void lay_out(VirtualTime now);
   void ask(engine::Context& context);
+  void count_assigned(std::size_t first_row);
+  void verify(engine::Context& context);
+  void note_checks(const VerificationTally& tally);
   void finish_round(engine::Context& context);
   void ask_validators(engine::Context& context);
   void begin_vote(engine::Context& context);
@@ -105,7 +110,9 @@ class Coordinator final : public engine::ActorGroup {
   void note_last(const engine::Answers& answers);
   void note_waiting(const engine::Answers& answers, VirtualTime now);
   [[nodiscard]] std::span<const std::uint64_t> work_done();
-  void take_rows(RoundBoard& board) const;
+  [[nodiscard]] std::vector<std::size_t> chosen_copies(const RoundBoard& board) const;
+  void take_rows();
+  void forge(std::size_t first_row);
   [[nodiscard]] aggregation::Updates updates_of(const RoundBoard& board) const;
   [[nodiscard]] std::optional<std::vector<double>> try_rule() const;
   void aggregate();
@@ -120,6 +127,8 @@ class Coordinator final : public engine::ActorGroup {
   std::optional<AsynchronousCourse> course_;
   Assigner assigner_;
   Settlement settlement_;
+  std::optional<Verifier> verifier_;
+  bool is_verifying_ = false;  // what is open is a question of the verifier's
   Round round_ = 0;
   VirtualTime round_began_{}, asked_{};
   bool is_watched_ = false;       // by the timeline

@@ -19,8 +19,10 @@ namespace stakemine::protocol {
 using TryRule = std::function<std::optional<std::vector<double>>()>;
 
 /// Overwrites the rows of dishonest participants. \param last the last round's aggregate; empty in the first.
-/// O(participants · d), and what the behaviours cost.
+/// \param first_row from which row on; those before it have been sent, by all who sent the others: they are what is
+/// seen, and who behaves in a way that sends alike sends again what was sent. O(participants · d), and what the
+/// behaviours cost.
 void forge_updates(std::uint64_t seed, Round round, const Population& population, std::span<const double> last,
-                   const TryRule& try_rule, RoundBoard& board);
+                   const TryRule& try_rule, RoundBoard& board, std::size_t first_row = 0);
 
 }  // namespace stakemine::protocol

@@ -41,6 +41,8 @@ class LearningWorkload final : public Workload {
   [[nodiscard]] double samples(ShardRange shards) const override;
   [[nodiscard]] std::size_t update_size() const override { return result_size_; }
   void compute(MinerIndex miner, ShardRange shards, std::span<double> update) override;
+  [[nodiscard]] bool repeats() const override { return held_.empty() && memory_.empty(); }
+  void recompute(MinerIndex miner, ShardRange shards, std::span<double> update) const override;
   void apply(std::span<const double> aggregate) override;
   [[nodiscard]] Evaluation evaluate() const override;
   [[nodiscard]] std::unique_ptr<HeldOutRows> held_out(std::uint64_t rows, KeyedRandom random) const override;
@@ -55,6 +57,9 @@ class LearningWorkload final : public Workload {
   [[nodiscard]] bool is_narrow() const { return !parts_.data->narrow.empty(); }
   [[nodiscard]] std::size_t number_bytes() const { return is_narrow() ? sizeof(float) : sizeof(double); }
   void round_to_precision(std::span<double> numbers) const;
+  /// The partial result on these rows.
+  void learn(MinerIndex miner, const learning::LabelledRows& own, std::span<double> memory,
+             std::span<double> update) const;
   /// As this miner sees them.
   [[nodiscard]] learning::LabelledRows rows_of(MinerIndex miner, ShardRange shards, Poisoner& poisoner) const;
 

@@ -53,6 +53,9 @@ struct RoundRecord {
   std::uint64_t lost_messages = 0, retransmissions = 0, duplicates = 0;
   /// Where validators vote on the aggregate: the proposers that it took, and how long, where it was committed.
   std::optional<double> commit_attempts, commit_latency_s;
+  // Where results are checked (protocol/verifier.hpp says what each is); the last: how long it took.
+  std::optional<double> checked_shards, wrong_results, wrong_caught, accepted_results, accepted_wrong, right_rejected;
+  std::optional<double> checking_s;
   std::uint64_t first_question = 0, questions = 0;  ///< the tag of its first question; how many it had
   /// How what miners have earned so far is spread, and their stake where it moves: at up to a hundred rounds, evenly
   /// spaced, and the last one, in networks of at most 100,000 miners. Names as in incentive/fairness.hpp.

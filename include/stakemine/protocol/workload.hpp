@@ -72,6 +72,11 @@ class Workload {
   /// The partial result of these shards (zeros where there are none) for the current model, as this miner computes it,
   /// written to update [update_size()].
   virtual void compute(MinerIndex miner, ShardRange shards, std::span<double> update) = 0;
+  /// Whether recompute() says what an honest miner makes of some shards.
+  [[nodiscard]] virtual bool repeats() const { return false; }
+  /// The partial result of these shards for the current model, as an honest miner would compute it in this one's place.
+  /// Leaves no trace.
+  virtual void recompute(MinerIndex, ShardRange, std::span<double>) const {}
   /// Moves the model by the aggregate [update_size()] of a round.
   virtual void apply(std::span<const double> aggregate) = 0;
   [[nodiscard]] virtual Evaluation evaluate() const = 0;

@@ -269,10 +269,20 @@ function addValidators() {
     option: (colours) => lineOption(colours, {series, xName: 'round', write: duration, xTitle: roundName, yAxis: {min: 0}})});
 }
 
+function addVerification() {
+  const {verification} = summary;
+  if (!verification) return;
+  const facts = [['Work done again, over work handed out', percent(verification.overhead)], ['Wrong results that came', `${count(verification.wrong)} of ${count(verification.results)}`],
+                 ['Of these, caught', verification.caught_share === undefined ? '–' : percent(verification.caught_share)],
+                 ['Wrong, of what counted', verification.error_rate === undefined ? '–' : percent(verification.error_rate)],
+                 ['Right results found wrong', count(verification.right_rejected)]];
+  byId('money-tables').append(table({caption: `Checks of partial results: ${verification.type}`, rows: facts, columns: [{head: 'What', cell: (row) => row[0]}, {head: 'How many', number: true, cell: (row) => row[1]}]}));
+}
+
 function addMoney() {
   const {scatter} = data;
   const isPaid = summary.rewards.nakamoto > 0;
-  if (!isPaid && !summary.quorum) return;
+  if (!isPaid && !summary.quorum && !summary.verification) return;
   show('money');
   if (isPaid) {
     const pay = {name: 'pay', values: scatter.rewards, none: 'got no pay'};
@@ -283,6 +293,7 @@ function addMoney() {
     addConcentration('In how many hands', 'nakamoto', count, 'How many miners together hold more than half');
   }
   addValidators();
+  addVerification();
 }
 
 function addTime() {
