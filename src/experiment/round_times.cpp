@@ -52,6 +52,10 @@ void RoundTimes::question_ended(const protocol::EndedQuestion& question) {
   if (!question.reassigns) draw(question);
 }
 
+void RoundTimes::work_ended(const protocol::EndedWork& work) {
+  if (other_watches_) other_->work_ended(work);
+}
+
 void RoundTimes::carry_state(Archive& archive) {
   archive(miners_, with_results_, sums_, timeline_);
   if (other_ != nullptr) other_->carry_state(archive);

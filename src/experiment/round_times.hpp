@@ -20,6 +20,8 @@ class RoundTimes final : public protocol::QuestionObserver {
   void run_begins(const protocol::Stage& stage) override;
   [[nodiscard]] bool watches(Round round) override;
   void question_ended(const protocol::EndedQuestion& question) override;
+  /// Only handed on: means are of rounds.
+  void work_ended(const protocol::EndedWork& work) override;
   void carry_state(Archive& archive) override;
 
   /// Writes the means into the summary; the timeline of the last round that was watched.

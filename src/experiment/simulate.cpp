@@ -225,7 +225,11 @@ NetworkRun run_network(const Network& network, const Variant& variant, const Sim
   run.weighting = weighting_of(variant.aggregation, *network.task);
   const auto aggregator = variant.aggregation.make();
   FaultyNetwork faulty{variant.faults, *network.model, population};
-  if (options.timeline != nullptr) options.timeline->run_begins(faulty.stage());
+  if (options.timeline != nullptr) {
+    protocol::Stage stage = faulty.stage();
+    stage.has_rounds = !config.protocol.is_asynchronous();
+    options.timeline->run_begins(stage);
+  }
   protocol::RoundBoard board;
   protocol::RatingBoard ratings;
   const auto consensus = config.consensus ? config.consensus.make() : nullptr;

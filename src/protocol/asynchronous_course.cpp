@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "stakemine/protocol/asynchronous_course.hpp"
 
+#include "stakemine/core/assert.hpp"
+
 #include <algorithm>
 #include <utility>
 
@@ -9,10 +11,16 @@ namespace stakemine::protocol {
 AsynchronousCourse::AsynchronousCourse(const AsynchronousConfig& config, Workload& workload, RoundBoard& layout)
     : config_(config), staleness_(config.staleness.make()), workload_(workload), layout_(layout) {}
 
-void AsynchronousCourse::depart(std::size_t assignment, std::uint64_t tag, std::uint64_t updates) {
-  flights_[assignment] = {tag, updates};
+void AsynchronousCourse::depart(std::size_t assignment, std::uint64_t tag, std::uint64_t updates, VirtualTime now) {
+  flights_[assignment] = {tag, updates, now};
   if (workload_.update_size() > 0)
     workload_.compute(layout_.miner[assignment], layout_.shards[assignment], layout_.updates.row(assignment));
+}
+
+std::size_t AsynchronousCourse::assignment_of(engine::ActorId actor) const {
+  const auto found = std::ranges::lower_bound(layout_.actor, actor);
+  STAKEMINE_ASSERT(found != layout_.actor.end() && *found == actor, "nobody but those who are asked answers");
+  return static_cast<std::size_t>(found - layout_.actor.begin());
 }
 
 void AsynchronousCourse::take(std::size_t assignment, std::uint64_t updates) {

@@ -150,8 +150,8 @@ void Coordinator::ask(engine::Context& context) {
 void Coordinator::receive(const engine::Message& message, engine::Context& context) {
   if (course_) {
     if (records_.size() == setup_.rounds) return;  // the run is about to stop
-    const auto item = message.body.as<engine::QuestionItem>();
-    return message.origin == engine::Origin::timer ? give_up(item, context) : take_result(item, context);
+    if (message.origin != engine::Origin::timer) return take_result(message, context);
+    return give_up(message.body.as<engine::QuestionItem>(), context);
   }
   if (message.kind == static_cast<std::uint32_t>(MessageKind::rating)) return;  // too late to count
   STAKEMINE_ASSERT(false, "nobody but those who are asked writes to the coordinator");

@@ -19,12 +19,13 @@ void Coordinator::begin_update(VirtualTime now) {
   record_ = {};
   record_.round = round_;
   record_.first_question = question_ + 1;
+  is_watched_ = setup_.timeline != nullptr && setup_.timeline->watches(round_);
 }
 
 void Coordinator::dispatch(std::size_t assignment, engine::Context& context) {
   const RoundBoard& layout = course_->layout();
   const engine::QuestionItem item{++question_, assignment};
-  course_->depart(assignment, item.tag, records_.size());
+  course_->depart(assignment, item.tag, records_.size(), context.now());
   const engine::Body body = engine::Body::of(item);
   context.send(layout.actor[assignment], static_cast<std::uint32_t>(MessageKind::assignment), body,
                layout.bytes[assignment]);
@@ -36,13 +37,18 @@ void Coordinator::dispatch(std::size_t assignment, engine::Context& context) {
                       static_cast<std::uint32_t>(MessageKind::assignment), body);
 }
 
-void Coordinator::take_result(const engine::QuestionItem& item, engine::Context& context) {
+void Coordinator::take_result(const engine::Message& message, engine::Context& context) {
+  const auto report = message.body.as<WorkReport>();
+  const engine::QuestionItem item{report.tag, course_->assignment_of(message.source)};
   ++record_.messages;
   record_.bytes += workload_.result_bytes();
   if (!course_->awaits(item)) {
     ++record_.late_messages;
     return;
   }
+  if (is_watched_)
+    show_work(item.index,
+              {.began = report.began, .done = report.done, .arrived = context.now(), .ended = context.now()});
   course_->take(item.index, records_.size());
   if (course_->makes_update()) finish_update(context);
   if (records_.size() < setup_.rounds) dispatch(item.index, context);
@@ -51,10 +57,21 @@ void Coordinator::take_result(const engine::QuestionItem& item, engine::Context&
 // An assignment, or its result, has not come in time.
 void Coordinator::give_up(const engine::QuestionItem& item, engine::Context& context) {
   if (!course_->awaits(item)) return;
+  if (is_watched_) show_work(item.index, {.ended = context.now()});
   const std::uint64_t shards = course_->layout().shards[item.index].count;
   record_.lost_shards += shards;
   record_.reassigned_shards += shards;
   dispatch(item.index, context);
+}
+
+void Coordinator::show_work(std::size_t assignment, EndedWork work) {
+  const RoundBoard& layout = course_->layout();
+  work.round = round_;
+  work.miner = layout.miner[assignment];
+  work.shards = layout.shards[assignment].count;
+  work.bytes = layout.bytes[assignment];
+  work.asked = course_->departed(assignment);
+  setup_.timeline->work_ended(work);
 }
 
 void Coordinator::finish_update(engine::Context& context) {

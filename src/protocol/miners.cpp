@@ -19,8 +19,11 @@ Miners::Miners(const Population& population, Workload& workload, RoundBoard& boa
 void Miners::receive(const engine::Message& message, engine::Context& context) {
   STAKEMINE_ASSERT(message.kind == static_cast<std::uint32_t>(MessageKind::assignment));
   const auto assignment = message.body.as<engine::QuestionItem>();
-  if (const auto took = compute(assignment.index, miner_of(message.target), context.now()))
-    context.send(kCoordinator, static_cast<std::uint32_t>(MessageKind::result), engine::Body::of(assignment),
+  const VirtualTime now = context.now();
+  if (const auto took = compute(assignment.index, miner_of(message.target), now))
+    context.send(kCoordinator, static_cast<std::uint32_t>(MessageKind::result),
+                 pace_ == Pace::rounds ? engine::Body::of(assignment)
+                                       : engine::Body::of(WorkReport{assignment.tag, now, later(now, *took)}),
                  board_.copies * workload_.result_bytes(), *took);
 }
 

@@ -61,6 +61,7 @@ class Trace::Picture {
   void begin(const protocol::Stage& stage);
   [[nodiscard]] bool watches(Round round);
   void draw(const protocol::EndedQuestion& question);
+  void draw(const protocol::EndedWork& work);
   void draw(const protocol::RoundRecord& record);
   std::string finish();
 
@@ -81,17 +82,19 @@ class Trace::Picture {
   std::uint32_t lanes_ = 0;
   VirtualTime faults_drawn_{};
   std::optional<Round> first_left_out_;
-  std::string groups_left_out_;
+  std::string lanes_left_out_;
   Times began_, done_, arrived_;
 };
 
 void Trace::Picture::begin(const protocol::Stage& stage) {
   stage_.emplace(stage);
   const protocol::Population& population = stage.population;
-  by_group_ = population.size() > limits_.lanes;
+  by_group_ = stage.has_rounds && population.size() > limits_.lanes;
   const std::uint64_t wanted = by_group_ ? population.groups.size() : population.size();
   lanes_ = static_cast<std::uint32_t>(std::min(wanted, limits_.lanes));
-  if (lanes_ < wanted) groups_left_out_ = fmt::format("groups of miners but the first {} of {}", lanes_, wanted);
+  if (lanes_ < wanted)
+    lanes_left_out_ =
+        fmt::format("{} but the first {} of {}", by_group_ ? "groups of miners" : "miners", lanes_, wanted);
   events_.name_process(kNetworkProcess, "network");
   events_.name_lane(kRounds, "rounds");
   if (stage.messages != nullptr) events_.name_lane(kNetworkFaults, "faults");
@@ -151,6 +154,18 @@ void Trace::Picture::draw_work(const protocol::EndedQuestion& question, std::siz
   if (arrived == kNever) return events_.slice(lane, {"no result", kFault, done, ended});
   events_.slice(lane, {"result", kTransfer, done, arrived});
   if (arrived < ended) events_.slice(lane, {"waiting", kIdle, arrived, ended});
+}
+
+void Trace::Picture::draw(const protocol::EndedWork& work) {
+  draw_faults(work.ended);
+  if (work.miner >= lanes_) return;
+  const TraceLane lane = lane_of(work.miner);
+  if (work.arrived == kNever)
+    return events_.slice(lane, {"no result", kFault, work.asked, work.ended}, {{"round", work.round}});
+  events_.slice(lane, {"assignment", kTransfer, work.asked, work.began},
+                {{"round", work.round}, {"bytes", work.bytes}});
+  events_.slice(lane, {"compute", kCompute, work.began, work.done}, {{"shards", work.shards}});
+  events_.slice(lane, {"result", kTransfer, work.done, work.arrived});
 }
 
 void Trace::Picture::draw_groups(const protocol::EndedQuestion& question) {
@@ -215,7 +230,7 @@ void Trace::Picture::draw(const protocol::RoundRecord& record) {
 }
 
 std::string Trace::Picture::finish() {
-  std::string left_out = groups_left_out_;
+  std::string left_out = lanes_left_out_;
   if (first_left_out_)
     left_out += fmt::format("{}rounds from {} on (the file would hold more than {} events)",
                             left_out.empty() ? "" : ", ", *first_left_out_, limits_.events);
@@ -237,6 +252,10 @@ bool Trace::watches(Round round) {
 
 void Trace::question_ended(const protocol::EndedQuestion& question) {
   picture_->draw(question);
+}
+
+void Trace::work_ended(const protocol::EndedWork& work) {
+  picture_->draw(work);
 }
 
 void Trace::round_finished(const protocol::RoundRecord& record) {

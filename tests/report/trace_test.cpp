@@ -117,6 +117,31 @@ TEST(Trace, ShowsARoundAsItWas) {
   }
 }
 
+TEST(Trace, ShowsWhatEachDoesWhereThereAreNoRounds) {
+  const std::string config =
+      std::string{kPlain}.substr(0, std::string{kPlain}.rfind('}')) +
+      R"(, "protocol": {"mode": "asynchronous", "deadline": "1 s", "asynchronous": {"buffer": 2}}})";
+  const Traced run = traced(config.c_str());
+  const Lanes lanes = lanes_of(run.trace);
+  ASSERT_EQ(lanes.size(), 6U);
+  std::uint64_t results = 0;
+  for (const auto& [lane, slices] : lanes) {
+    if (!lane.starts_with("miner ")) continue;
+    // From its first assignment on it is never without one.
+    std::int64_t at = 0;
+    for (const Slice& slice : slices) {
+      EXPECT_EQ(slice.from, at) << lane << ' ' << slice.name;
+      at = slice.until;
+    }
+    results += named(slices, "result").size();
+    for (const Slice& slice : named(slices, "assignment")) EXPECT_GT(slice.until - slice.from, 10'000'000);
+  }
+  std::uint64_t counted = 0;
+  for (const auto& round : run.result.rounds) counted += round.results;
+  EXPECT_EQ(results, counted);
+  EXPECT_GE(counted, 6U);
+}
+
 TEST(Trace, ShowsWhatFails) {
   const Traced run = traced(kFaulty);
   const Lanes lanes = lanes_of(run.trace);

@@ -29,7 +29,11 @@ class AsynchronousCourse {
   /// After the layout is made.
   void begin() { flights_.assign(layout_.actor.size(), {}); }
   /// An assignment departs, named by its tag. \param updates that the model has seen.
-  void depart(std::size_t assignment, std::uint64_t tag, std::uint64_t updates);
+  void depart(std::size_t assignment, std::uint64_t tag, std::uint64_t updates, VirtualTime now);
+  /// When the latest departed.
+  [[nodiscard]] VirtualTime departed(std::size_t assignment) const { return flights_[assignment].departed; }
+  /// Of the actor, which takes part.
+  [[nodiscard]] std::size_t assignment_of(engine::ActorId actor) const;
   /// Whether this is what its miner works on now, rather than something that was given up.
   [[nodiscard]] bool awaits(const engine::QuestionItem& item) const { return flights_[item.index].tag == item.tag; }
   /// Its result is in.
@@ -46,6 +50,7 @@ class AsynchronousCourse {
  private:
   struct Flight {
     std::uint64_t tag = 0, updates = 0;
+    VirtualTime departed{};
   };
   /// A result that waits for the others of its update.
   struct Buffered {

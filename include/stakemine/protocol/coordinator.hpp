@@ -92,7 +92,8 @@ class Coordinator final : public engine::ActorGroup {
   void begin_round(engine::Context& context);
   void begin_asynchronous(engine::Context& context);
   void begin_update(VirtualTime now);
-  void take_result(const engine::QuestionItem& item, engine::Context& context);
+  void take_result(const engine::Message& message, engine::Context& context);
+  void show_work(std::size_t assignment, EndedWork work);
   void give_up(const engine::QuestionItem& item, engine::Context& context);
   void dispatch(std::size_t assignment, engine::Context& context);
   void finish_update(engine::Context& context);

@@ -28,4 +28,10 @@ enum class MessageKind : std::uint32_t {
   vote = 19,            ///< validator → coordinator: "that stands there"
 };
 
+/// What a result says where there are no rounds; the miner has one assignment at a time, so its number says which.
+struct WorkReport {
+  std::uint64_t tag = 0;  ///< of the assignment
+  VirtualTime began{}, done{};
+};
+
 }  // namespace stakemine::protocol

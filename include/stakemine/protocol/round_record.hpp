@@ -75,11 +75,20 @@ struct EndedQuestion {
   const engine::Answers& answers;
 };
 
+/// An assignment of a run without rounds, whose result has come or which has been given up.
+struct EndedWork {
+  Round round = 0;  ///< the update that it falls in
+  MinerIndex miner = 0;
+  std::uint64_t shards = 0, bytes = 0;                                            ///< bytes of the assignment
+  VirtualTime asked{}, began = kNever, done = kNever, arrived = kNever, ended{};  ///< never: given up, nobody saw it
+};
+
 /// Whom a run is about, and what fails in it: both null where nothing does. The observer's own, to ask at any time.
 struct Stage {
   const Population& population;
   network::Availability* availability = nullptr;
   network::MessageFaults* messages = nullptr;
+  bool has_rounds = true;  ///< false: each works at its own pace
 };
 
 /// Sees what each miner did when. On the coordinator's thread: must return soon.
@@ -92,6 +101,8 @@ class QuestionObserver {
   [[nodiscard]] virtual bool watches(Round round) = 0;
   /// Of a round that it watches.
   virtual void question_ended(const EndedQuestion& question) = 0;
+  /// The same where there are no rounds.
+  virtual void work_ended(const EndedWork& work) = 0;
   /// What it goes on from where a run that was cut off is gone on with.
   virtual void carry_state(Archive& archive) = 0;
 };

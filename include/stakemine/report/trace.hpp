@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /// trace.json: what everybody did when, in simulated time, as Chrome trace events (opens in Perfetto or
 /// chrome://tracing). A lane for the rounds, one for what fails in the network, and one for each miner; above 200
-/// miners one for each group, with the times of its median miner, above 200 groups the first 200.
+/// miners one for each group, with the times of its median miner, above 200 groups the first 200. Where there are no
+/// rounds that wait, the first 200 miners.
 #pragma once
 
 #include "stakemine/protocol/round_record.hpp"
@@ -31,6 +32,7 @@ class Trace final : public protocol::QuestionObserver, public protocol::RoundObs
   void run_begins(const protocol::Stage& stage) override;
   [[nodiscard]] bool watches(Round round) override;
   void question_ended(const protocol::EndedQuestion& question) override;
+  void work_ended(const protocol::EndedWork& work) override;
   /// Nothing: its file is written as the run goes on, and begins with the run.
   void carry_state(Archive&) override {}
   void round_finished(const protocol::RoundRecord& record) override;
