@@ -207,6 +207,15 @@ experiment::VerificationReport verification_from(const Members& members) {
   return verification;
 }
 
+experiment::ReputationReport reputation_from(const Members& members) {
+  experiment::ReputationReport reputation;
+  members.take("rule", reputation.rule);
+  members.take("honest", reputation.honest);
+  members.take("dishonest", reputation.dishonest);
+  members.take("newcomers", reputation.newcomers);
+  return reputation;
+}
+
 experiment::QuorumReport quorum_from(const Members& members) {
   experiment::QuorumReport quorum;
   members.take("validators", quorum.validators);
@@ -277,6 +286,7 @@ experiment::Summary summary_from(const Value& document, const std::string& file)
   summary.money = money_from(members);
   if (const auto consensus = members.object("consensus")) summary.consensus = consensus_from(*consensus);
   if (const auto checked = members.object("verification")) summary.verification = verification_from(*checked);
+  if (const auto reputation = members.object("reputation")) summary.reputation = reputation_from(*reputation);
   if (const auto quorum = members.object("quorum")) summary.quorum = quorum_from(*quorum);
   for (const Members& item : members.objects("splitting")) summary.splitting.push_back(split_from(item));
   if (const auto hub = members.object("hub")) {

@@ -233,6 +233,17 @@ void write_verification(config::JsonWriter& json, const experiment::Verification
   json.end_object();
 }
 
+void write_reputation(config::JsonWriter& json, const experiment::ReputationReport& reputation) {
+  JsonMembers members{json};
+  json.key("reputation");
+  json.begin_object();
+  members.text("rule", reputation.rule);
+  members.number("honest", reputation.honest);
+  members.number("dishonest", reputation.dishonest);
+  members.count("newcomers", reputation.newcomers);
+  json.end_object();
+}
+
 void write_gain(config::JsonWriter& json, std::string_view key,
                 const std::optional<experiment::SplitGain::Gain>& gain) {
   if (!gain) return;
@@ -311,6 +322,7 @@ void write_summary(config::JsonWriter& json, const Summary& summary) {
   if (summary.consensus) write_consensus(json, *summary.consensus);
   if (summary.quorum) write_quorum(json, *summary.quorum);
   if (summary.verification) write_verification(json, *summary.verification);
+  if (summary.reputation) write_reputation(json, *summary.reputation);
   if (!summary.splitting.empty()) write_splitting(json, summary.splitting);
   if (summary.hub) {
     json.key("hub");
