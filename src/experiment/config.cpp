@@ -147,6 +147,12 @@ void check_validators(const ExperimentConfig& config, config::Reader& reader) {
 
 void check_incentives(const ExperimentConfig& config, config::Reader& reader) {
   const config::Value place;
+  for (std::size_t index = 0; index < config.miners.size(); ++index) {
+    if (!config.miners[index].whitewash || config.protocol.reputation) continue;
+    const auto miners = reader.enter("miners");
+    const auto item = reader.enter(index);
+    reader.error_at("whitewash", place, "has no effect; expected a \"reputation\" in the section \"protocol\"");
+  }
   const auto section = reader.enter("incentives");
   const auto list = reader.enter("withdrawals");
   for (std::size_t index = 0; index < config.incentives.withdrawals.size(); ++index) {
@@ -235,6 +241,9 @@ const config::ObjectDescription& MinerGroup::description() {
           .field("bandwidth", &MinerGroup::bandwidth, "Of each one's link; as the network says if absent.",
                  {.dimension = Dimension::bandwidth, .range = config::above(0)})
           .field("behavior", &MinerGroup::behavior, "What they do with their partial results.")
+          .field("whitewash", &MinerGroup::whitewash,
+                 "Whether one that a check finds wrong comes back under a new name, with the reputation of a newcomer; "
+                 "its stake goes with it.")
           .check(check_group);
   return described;
 }

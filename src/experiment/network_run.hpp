@@ -47,6 +47,8 @@ struct NetworkRun {
   std::vector<double> quota, compute_s, work_flops, parameters;
   std::vector<std::uint64_t> stakes_at_end;  ///< [miners] in units; empty where they did not move
   std::vector<double> contributions, contribution_errors;
+  std::vector<double> reputations;  ///< [miners] scores at the end; empty where nothing goes by them
+  std::uint64_t newcomers = 0;      ///< who came back under new names
   incentive::LedgerTotals ledger;
   incentive::PayrollTotals flows;
   std::uint64_t evaluations = 0;
@@ -75,6 +77,7 @@ struct NetworkRun {
 /// How the votes on aggregates went; nothing where there are none.
 [[nodiscard]] std::optional<VerificationReport> report_verification(const ExperimentConfig& config,
                                                                     const NetworkRun& run);
+[[nodiscard]] std::optional<ReputationReport> report_reputation(const Network& network, const NetworkRun& run);
 [[nodiscard]] std::optional<QuorumReport> report_quorum(const Network& network, const NetworkRun& run);
 
 /// What splitting brought to those who split; nothing where nobody does. Runs the pairs that the config asks for.

@@ -80,7 +80,8 @@ protocol::Population build_population(const ExperimentConfig& config, const netw
                                  .count = static_cast<MinerIndex>(count),
                                  .behavior = std::move(behavior),
                                  .behavior_name = group.behavior.name(),
-                                 .host = std::move(host)});
+                                 .host = std::move(host),
+                                 .whitewashes = group.whitewash});
     population.has_plain_hosts = population.has_plain_hosts && population.groups.back().host.is_plain();
     population.group.insert(population.group.end(), count, static_cast<std::uint32_t>(population.groups.size() - 1));
     draw(stakes, group.stake, owners, config.seed, Purpose::stake);

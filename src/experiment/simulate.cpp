@@ -325,6 +325,10 @@ NetworkRun run_network(const Network& network, const Variant& variant, const Sim
   for (MinerIndex miner = 0; miner < population.size(); ++miner) run.quota.push_back(coordinator.quota(miner));
   run.parameters.assign(workload->parameters().begin(), workload->parameters().end());
   run.results_table = workload->results();
+  if (const protocol::Reputations* reputations = coordinator.reputations()) {
+    run.reputations.assign(reputations->scores().begin(), reputations->scores().end());
+    run.newcomers = reputations->newcomers();
+  }
   run.largest_deviation = coordinator.largest_deviation();
   run.last_refusal = coordinator.last_refusal();
   run.phases = coordinator.phases();

@@ -41,6 +41,7 @@ MinerTable miner_table(const protocol::Population& population, const NetworkRun&
   }
   table.contribution = run.contributions;
   table.contribution_error = run.contribution_errors;
+  table.reputation = run.reputations;
   return table;
 }
 
@@ -138,6 +139,7 @@ void summarise(const Network& network, const NetworkRun& run, RunResult& result)
   summary.consensus = report_consensus(network, run);
   summary.quorum = report_quorum(network, run);
   summary.verification = report_verification(config, run);
+  summary.reputation = report_reputation(network, run);
 }
 
 }  // namespace stakemine::experiment

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "stakemine/core/tree_sum.hpp"
+
 #include "experiment/network_run.hpp"
 
 #include <cmath>
@@ -13,6 +15,11 @@ std::uint64_t count(const std::optional<double>& number) {
 std::optional<double> share(std::uint64_t part, std::uint64_t whole) {
   if (whole == 0) return std::nullopt;
   return static_cast<double>(part) / static_cast<double>(whole);
+}
+
+std::optional<double> mean(const std::vector<double>& numbers) {
+  if (numbers.empty()) return std::nullopt;
+  return tree_sum(numbers) / static_cast<double>(numbers.size());
 }
 
 }  // namespace
@@ -43,6 +50,17 @@ std::optional<VerificationReport> report_verification(const ExperimentConfig& co
   report.error_rate = share(report.accepted_wrong, report.accepted);
   report.wrong_share = share(report.wrong, report.results);
   return report;
+}
+
+std::optional<ReputationReport> report_reputation(const Network& network, const NetworkRun& run) {
+  if (run.reputations.empty()) return std::nullopt;
+  std::vector<double> honest, dishonest;
+  for (MinerIndex miner = 0; miner < run.reputations.size(); ++miner)
+    (network.population.behavior(miner).is_honest() ? honest : dishonest).push_back(run.reputations[miner]);
+  return ReputationReport{.rule = network.config.protocol.reputation->rule.name(),
+                          .honest = mean(honest),
+                          .dishonest = mean(dishonest),
+                          .newcomers = run.newcomers};
 }
 
 }  // namespace stakemine::experiment

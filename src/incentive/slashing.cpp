@@ -45,7 +45,7 @@ double total_of(std::span<const std::uint64_t> stakes) {
 
 const config::ObjectDescription& SlashingOptions::description() {
   static const auto described =
-      config::Description<SlashingOptions>("slashing", "What offences cost beside their own fraction.")
+      config::Description<SlashingOptions>("correlated_slashing", "What offences cost beside their own fraction.")
           .field("correlation", &SlashingOptions::correlation,
                  "How often the share of stake at fault in the window is added to an offence's fraction.",
                  {.range = config::at_least(0)})

@@ -52,8 +52,12 @@ Coordinator::Coordinator(const CoordinatorSetup& setup, Workload& workload, Roun
                 workload),
       settlement_(setup.seed, *setup.population, workload, setup.payroll, setup.population->validators.stake_units),
       shards_assigned_(setup.population->size()) {
+  if (setup.protocol.reputation) reputations_.emplace(*setup.protocol.reputation, *setup.population);
   if (setup.verification != nullptr)
-    verifier_.emplace(Verifier::Setup{.seed = setup.seed, .rule = setup.verification, .population = setup.population},
+    verifier_.emplace(Verifier::Setup{.seed = setup.seed,
+                                      .rule = setup.verification,
+                                      .population = setup.population,
+                                      .reputations = reputations_ ? &*reputations_ : nullptr},
                       workload, assigner_);
   if (setup.protocol.is_asynchronous())
     course_.emplace(setup.protocol.asynchronous.value_or(AsynchronousConfig{}), workload, board);
@@ -70,6 +74,7 @@ void Coordinator::carry_state(Archive& archive) {
   archive(round_, question_, shards_assigned_, memory_.numbers, combined_.result, last_refusal_, records_, phases_);
   settlement_.carry_state(archive);
   if (verifier_) verifier_->carry_state(archive);
+  if (reputations_) reputations_->carry_state(archive);
   assigner_.carry_state(archive, settlement_.payroll().weighing_stakes().first(setup_.population->size()));
   STAKEMINE_ASSERT(round_ == records_.size() && round_ <= setup_.rounds, "a round has ended and no other has begun");
 }
@@ -108,15 +113,19 @@ void Coordinator::begin_round(engine::Context& context) {
 
 void Coordinator::lay_out(VirtualTime now) {
   const std::span<const std::uint64_t> weights = assigner_.weights();
-  if (setup_.availability != nullptr) {
+  const bool goes_by_reputation = reputations_ && reputations_->weighs(Weighs::work);
+  const bool goes_by_others = setup_.availability != nullptr || goes_by_reputation;
+  if (goes_by_others) {
     present_.assign(weights.begin(), weights.end());
-    for (MinerIndex miner = 0; miner < present_.size(); ++miner)
-      if (present_[miner] > 0 && setup_.availability->has_left(miner, now)) present_[miner] = 0;
+    if (goes_by_reputation) reputations_->weigh(present_);
+    if (setup_.availability != nullptr)
+      for (MinerIndex miner = 0; miner < present_.size(); ++miner)
+        if (present_[miner] > 0 && setup_.availability->has_left(miner, now)) present_[miner] = 0;
     // With nobody there the shards go to those who are away, and are lost.
     if (std::ranges::any_of(present_, [](std::uint64_t weight) { return weight > 0; })) assigner_.use_weights(present_);
   }
   assigner_.lay_out(round_, board_);
-  if (setup_.availability != nullptr) assigner_.use_weights(weights);
+  if (goes_by_others) assigner_.use_weights(weights);
   const std::size_t copies = std::min<std::size_t>(setup_.protocol.replication.copies, board_.actor.size());
   replicate(copies, *setup_.population, workload_, assigner_, board_);
 }
@@ -418,6 +427,9 @@ void Coordinator::aggregate() {
   const Stopwatch watch{phases_.aggregate_s};
   if (!verifier_) forge(0);
   take_rows();
+  if (reputations_ && reputations_->weighs(Weighs::say))
+    for (std::size_t slot = 0; slot < board_.miner.size(); ++slot)
+      board_.weight[slot] *= reputations_->factor(board_.miner[slot]);
 
   double attackers = 0;
   std::vector<bool> dishonest;  // [n] where anybody is

@@ -58,6 +58,15 @@ void check_asynchronous(const ProtocolConfig& config, const Complain& complain) 
   if (config.verification) refuse("verification");
 }
 
+void check_audits(const ProtocolConfig& config, const Complain& complain) {
+  if (!config.reputation || !config.verification) return;
+  const std::string& name = config.verification.name();
+  if (std::ranges::find(config.reputation->weighs, Weighs::audits) != config.reputation->weighs.end() &&
+      name != "audit" && name != "credibility")
+    complain("reputation",
+             "weighs audits where there are none; expected the verification \"audit\" or \"credibility\"");
+}
+
 }  // namespace
 
 const config::ObjectDescription& ProtocolConfig::description() {
@@ -87,6 +96,8 @@ const config::ObjectDescription& ProtocolConfig::description() {
           .field("verification", &ProtocolConfig::verification,
                  "How results are checked before they count; not at all if absent. Learning tasks whose rows the "
                  "coordinator holds.")
+          .field("reputation", &ProtocolConfig::reputation,
+                 "What the checks of a verification have found of each miner, and what that weighs; nothing if absent.")
           .field(
               "reassign", &ProtocolConfig::reassign,
               "How often, at most, shards that are lost at the deadline go to the miners that come next by stake among "
@@ -104,6 +115,9 @@ const config::ObjectDescription& ProtocolConfig::description() {
               complain("reassign", "has no effect without a deadline; expected one, or 0");
             if (config.reassign > 0 && config.replication.take == Take::majority)
               complain("reassign", "has no effect where a majority of copies is taken; expected 0");
+            if (config.reputation && !config.verification)
+              complain("reputation", "has nothing to go by; expected a \"verification\" beside it");
+            check_audits(config, complain);
             if (config.verification && config.replication.copies > 1)
               complain("verification", "stands beside copies in replication; expected one of the two");
             if (config.replication.copies == 1 && config.replication.take == Take::majority)

@@ -60,6 +60,12 @@ void Verifier::begin(Round round, const RoundBoard& board) {
     pieces_.push_back({.rows = {row}, .draw = random.uniform(), .counts = std::nullopt});
     piece_of_row_.push_back(row);
   }
+  if (setup_.reputations != nullptr && setup_.reputations->weighs(Weighs::audits)) {
+    std::vector<double> draws;
+    for (const Piece& piece : pieces_) draws.push_back(piece.draw);
+    setup_.reputations->weigh_draws(board.miner, draws);
+    for (std::size_t row = 0; row < draws.size(); ++row) pieces_[row].draw = draws[row];
+  }
   hands_ = board.miner;
   std::ranges::sort(hands_);
   const auto repeated = std::ranges::unique(hands_);
@@ -115,8 +121,12 @@ bool Verifier::further(RoundBoard& board) {
     const auto has_copy = [&](MinerIndex miner) {
       return std::ranges::any_of(piece.rows, [&](std::size_t row) { return board.miner[row] == miner; });
     };
-    const auto hand = std::find_if_not(free.rbegin(), free.rend(), has_copy);
-    if (hand == free.rend()) continue;
+    if (free.empty()) break;
+    // From a place of its own on: whoever is passed over must not be the likeliest for the next piece, its neighbour's.
+    const auto begin = free.begin() + static_cast<std::ptrdiff_t>(random.below(free.size()));
+    auto hand = std::find_if_not(begin, free.end(), has_copy);
+    if (hand == free.end()) hand = std::find_if_not(free.begin(), begin, has_copy);
+    if (hand == free.end() || has_copy(*hand)) continue;
     seats.emplace_back(*hand, index);
     *hand = free.back();
     free.pop_back();
@@ -160,6 +170,7 @@ void Verifier::take(RoundBoard& board, const engine::Answers& answers) {
 void Verifier::conclude(const RoundBoard& board) {
   TrueResults truth{board, *setup_.population, workload_};
   accepted_.clear();
+  upright_.clear();
   offenders_.clear();
   work_.assign(setup_.population->size(), 0);
   for (const Piece& piece : pieces_) {
@@ -172,8 +183,7 @@ void Verifier::conclude(const RoundBoard& board) {
       const MinerIndex miner = board.miner[row];
       const bool agrees = piece.counts && equal_bits(board.updates.row(row), board.updates.row(*piece.counts));
       if (agrees) work_[miner] += board.shards[row].count;
-      if (piece.is_checked && agrees) ++passed_[miner];
-      if (piece.is_checked && !agrees) offenders_.push_back(miner);
+      if (piece.is_checked) (agrees ? upright_ : offenders_).push_back(miner);
       if (truth.is_wrong(row)) {
         ++tally_.wrong;
         if (!agrees) ++tally_.caught;
@@ -183,9 +193,12 @@ void Verifier::conclude(const RoundBoard& board) {
     }
   }
   // Who has failed a check of this round begins anew, whatever else it has passed in it.
+  for (const MinerIndex miner : upright_) ++passed_[miner];
   for (const MinerIndex miner : offenders_) passed_[miner] = 0;
   std::ranges::sort(accepted_);
+  std::ranges::sort(upright_);
   std::ranges::sort(offenders_);
+  if (setup_.reputations != nullptr) setup_.reputations->observe(upright_, offenders_);
 }
 
 VerificationTally tally_copies(const RoundBoard& board, std::span<const std::size_t> chosen,

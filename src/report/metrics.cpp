@@ -67,6 +67,8 @@ std::vector<std::string> legal_fields() {
   quorum.latency_mean_s = quorum.latency_median_s = quorum.latency_largest_s = 0;
   auto& verification = full.verification.emplace();
   verification.caught_share = verification.error_rate = verification.wrong_share = 0;
+  auto& reputation = full.reputation.emplace();
+  reputation.honest = reputation.dishonest = 0;
   full.money.contribution_error = 0;
   for (auto* agreement : {&full.money.pay_work, &full.money.pay_stake, &full.money.pay_contribution})
     agreement->emplace();

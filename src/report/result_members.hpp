@@ -156,6 +156,14 @@ void members_of(Io& io, typename Io::template Of<experiment::VerificationReport>
 }
 
 template <class Io>
+void members_of(Io& io, typename Io::template Of<experiment::ReputationReport>& reputation) {
+  io("rule", reputation.rule);
+  io("honest", reputation.honest);
+  io("dishonest", reputation.dishonest);
+  io("newcomers", reputation.newcomers);
+}
+
+template <class Io>
 void members_of(Io& io, typename Io::template Of<experiment::SplitGain::Gain>& gain) {
   io("gain", gain.mean);
   io("standard_error", gain.standard_error);
@@ -244,6 +252,7 @@ void members_of(Io& io, typename Io::template Of<experiment::Summary>& summary) 
   io("consensus", summary.consensus);
   io("quorum", summary.quorum);
   io("verification", summary.verification);
+  io("reputation", summary.reputation);
   io.some("splitting", summary.splitting);
   io("hub", summary.hub);
   io("round_time", summary.round_time);

@@ -51,13 +51,14 @@ void write_miners_csv(std::ostream& out, const MinerTable& miners) {
       "every column has one entry a miner");
   CsvWriter csv{out};
   const bool moved = !miners.stake_at_end.empty(), contributed = !miners.contribution.empty(),
-             with_error = !miners.contribution_error.empty();
+             with_error = !miners.contribution_error.empty(), is_known = !miners.reputation.empty();
   for (const char* column : {"miner", "group", "behavior", "stake", "speed_flops", "latency_s", "bandwidth_bps",
                              "shards", "quota", "results", "compute_s", "reward"})
     csv.cell(column);
   if (moved) csv.cell("stake_at_end");
   if (contributed) csv.cell("contribution");
   if (with_error) csv.cell("contribution_error");
+  if (is_known) csv.cell("reputation");
   csv.end_row();
   for (std::size_t i = 0; i < count; ++i) {
     csv.cell(i);
@@ -75,6 +76,7 @@ void write_miners_csv(std::ostream& out, const MinerTable& miners) {
     if (moved) csv.cell(miners.stake_at_end[i]);
     if (contributed) csv.cell(miners.contribution[i]);
     if (with_error) csv.cell(miners.contribution_error[i]);
+    if (is_known) csv.cell(miners.reputation[i]);
     csv.end_row();
   }
 }

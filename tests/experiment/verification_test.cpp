@@ -102,6 +102,18 @@ TEST(Verification, ColludersGetThroughWhereTheyAreTwoOfThree) {
   EXPECT_NEAR(report(result).overhead, 1 + differ, 0.05);
 }
 
+TEST(Verification, ThoseBesideEachOtherDoNotCheckEachOtherMoreOften) {
+  // Few cheats, whose indices follow one another: of three different miners of fifty, two or three of the five.
+  const double expected = (3 * 5.0 * 4 * 45 + 5.0 * 4 * 3) / (50.0 * 49 * 48);
+  double error_rate = 0;
+  constexpr std::uint64_t kSeeds = 20;
+  for (std::uint64_t seed = 0; seed < kSeeds; ++seed)
+    error_rate +=
+        *report(run({.cheats = 5, .protocol = R"({"verification": {"type": "majority", "copies": 3}})", .seed = seed}))
+             .error_rate;
+  EXPECT_NEAR(error_rate / kSeeds, expected, 0.12 * expected);
+}
+
 TEST(Verification, CopiesAskedForAtOnceAreCountedToo) {
   const RunResult result =
       run({.behavior = kAlone, .protocol = R"({"replication": {"copies": 3, "take": "majority"}})"});

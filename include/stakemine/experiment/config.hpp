@@ -41,6 +41,7 @@ struct MinerGroup {
   std::optional<config::Quantity> latency;    ///< seconds; the network's where absent
   std::optional<config::Quantity> bandwidth;  ///< bit/s; the network's where absent
   config::Choice<adversary::Behavior> behavior = adversary::Behavior::family().choose("honest");
+  bool whitewash = false;  ///< who is found wrong comes back under a new name
 
   /// Nodes of the network; once read.
   [[nodiscard]] std::uint64_t nodes() const { return count.value_or(0) * identities; }

@@ -35,6 +35,7 @@ struct MinerTable {
   std::vector<std::uint64_t> reward;        ///< [n] in units of the ledger
   std::vector<double> stake_at_end;         ///< [n] in the config's unit; empty where stakes did not move
   std::vector<double> contribution;         ///< [n] over all rounds; empty where nobody measured it
+  std::vector<double> reputation;           ///< [n] score at the end; empty where nothing goes by it
   std::vector<double> contribution_error;   ///< [n] its standard error; empty where it has none
 
   [[nodiscard]] std::size_t size() const { return group.size(); }
@@ -115,6 +116,13 @@ struct VerificationReport {
   std::optional<double> error_rate;    ///< share of what counted that was wrong; nothing where nothing counted
   std::optional<double> wrong_share;   ///< of what came
   double checking_s = 0;               ///< of rounds, that went by with work done again; copies at once take none
+};
+
+/// Where reputations weigh.
+struct ReputationReport {
+  std::string rule;
+  std::optional<double> honest, dishonest;  ///< mean score at the end
+  std::uint64_t newcomers = 0;              ///< how often somebody came back under a new name
 };
 
 /// What a group gained by appearing under several names: its share with them over its share without, less 1, over pairs
@@ -259,6 +267,7 @@ struct Summary {
   std::optional<ConsensusReport> consensus;
   std::optional<QuorumReport> quorum;
   std::optional<VerificationReport> verification;
+  std::optional<ReputationReport> reputation;
   std::vector<SplitGain> splitting;           ///< of groups with several identities
   std::optional<HubUse> hub;                  ///< virtual clock only
   std::optional<RoundTimeReport> round_time;  ///< virtual clock only, not of asynchronous runs

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "stakemine/config/family.hpp"
+#include "stakemine/core/archive.hpp"
 
 #include <cstdint>
 
@@ -17,6 +18,8 @@ enum class Outcome { valid, invalid };
 struct Record {
   double good = 0, bad = 0;
   std::uint64_t streak = 0;
+
+  void carry_state(Archive& archive) { archive(good, bad, streak); }
 };
 
 /// A rule for keeping and reading records. Immutable; thread-safe; O(1).

@@ -85,6 +85,8 @@ class Coordinator final : public engine::ActorGroup {
   [[nodiscard]] double largest_deviation() const { return assigner_.largest_deviation(); }
   [[nodiscard]] const Settlement& settlement() const { return settlement_; }
   [[nodiscard]] const CoordinatorPhases& phases() const { return phases_; }
+  /// Null where nothing goes by reputations.
+  [[nodiscard]] const Reputations* reputations() const { return reputations_ ? &*reputations_ : nullptr; }
   /// Why the rule had no result in the last round in which it had none; empty where it always had.
   [[nodiscard]] const std::string& last_refusal() const { return last_refusal_; }
 
@@ -128,6 +130,7 @@ class Coordinator final : public engine::ActorGroup {
   std::optional<AsynchronousCourse> course_;
   Assigner assigner_;
   Settlement settlement_;
+  std::optional<Reputations> reputations_;
   std::optional<Verifier> verifier_;
   bool is_verifying_ = false;  // what is open is a question of the verifier's
   Round round_ = 0;

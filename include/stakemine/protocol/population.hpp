@@ -43,6 +43,7 @@ struct PopulationGroup {
   std::shared_ptr<const adversary::Behavior> behavior;
   std::string behavior_name;
   HostTraits host{};
+  bool whitewashes = false;  ///< who is found wrong comes back as a newcomer
 };
 
 /// Columns of n entries by miner index. Immutable during a run.

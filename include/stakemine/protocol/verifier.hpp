@@ -5,6 +5,7 @@
 #include "stakemine/core/archive.hpp"
 #include "stakemine/engine/question.hpp"
 #include "stakemine/protocol/assigner.hpp"
+#include "stakemine/protocol/reputations.hpp"
 #include "stakemine/protocol/round_board.hpp"
 #include "stakemine/protocol/verification.hpp"
 #include "stakemine/protocol/workload.hpp"
@@ -36,6 +37,7 @@ class Verifier {
     std::uint64_t seed = 0;
     const Verification* rule = nullptr;
     const Population* population = nullptr;
+    Reputations* reputations = nullptr;  ///< that take up what checks find; may be null
   };
   /// All of it must outlive this. \param workload one that repeats().
   Verifier(const Setup& setup, const Workload& workload, const Assigner& assigner);
@@ -90,7 +92,7 @@ class Verifier {
   std::vector<std::uint64_t> passed_;  // [miners] checks in a row
   std::vector<std::size_t> accepted_;
   std::vector<std::uint64_t> work_;
-  std::vector<MinerIndex> offenders_;
+  std::vector<MinerIndex> upright_, offenders_;  // who passed checks and who failed, once for each
   VerificationTally tally_;
 };
 

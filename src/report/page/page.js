@@ -279,6 +279,15 @@ function addVerification() {
   byId('money-tables').append(table({caption: `Checks of partial results: ${verification.type}`, rows: facts, columns: [{head: 'What', cell: (row) => row[0]}, {head: 'How many', number: true, cell: (row) => row[1]}]}));
 }
 
+function addReputation() {
+  const {reputation} = summary;
+  if (!reputation) return;
+  const score = (x) => x === undefined ? '–' : x.toFixed(2);
+  const facts = [['Mean score of the honest at the end', score(reputation.honest)], ['Of the dishonest', score(reputation.dishonest)],
+                 ['Came back under new names', count(reputation.newcomers)]];
+  byId('money-tables').append(table({caption: `Reputation: ${reputation.rule}`, rows: facts, columns: [{head: 'What', cell: (row) => row[0]}, {head: 'How much', number: true, cell: (row) => row[1]}]}));
+}
+
 function addMoney() {
   const {scatter} = data;
   const isPaid = summary.rewards.nakamoto > 0;
@@ -294,6 +303,7 @@ function addMoney() {
   }
   addValidators();
   addVerification();
+  addReputation();
 }
 
 function addTime() {
