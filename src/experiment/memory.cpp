@@ -3,6 +3,8 @@
 
 #include "stakemine/core/error.hpp"
 
+#include "experiment/streaming.hpp"
+
 #include <algorithm>
 
 #include <fmt/format.h>
@@ -20,8 +22,11 @@ constexpr double kDefaultShare = 0.8;
 std::vector<MemoryNeed> memory_needs(const ExperimentConfig& config, const Task& task) {
   std::vector<MemoryNeed> needs = task.memory_needs();
   const auto miners = static_cast<double>(config.miner_count());
+  const bool keeps =
+      results_of(config, config.aggregation, config.runtime.clock, honesty_of(config)) == protocol::Results::kept;
   const double copies = config.protocol.replication.copies;
-  const double bytes_per_miner = kBytesPerMiner + copies * task.update_bytes(miners) / std::max(1.0, miners);
+  const double bytes_per_miner =
+      kBytesPerMiner + (keeps ? copies * task.update_bytes(miners) / std::max(1.0, miners) : 0.0);
   for (std::size_t index = 0; index < config.miners.size(); ++index)
     needs.push_back(
         {fmt::format("/miners/{}/count", index),

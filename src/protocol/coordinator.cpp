@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "stakemine/protocol/coordinator.hpp"
 
+#include "stakemine/aggregation/streamed_mean.hpp"
 #include "stakemine/core/digest.hpp"
 #include "stakemine/core/tree_sum.hpp"
 #include "stakemine/protocol/forger.hpp"
@@ -48,7 +49,8 @@ Coordinator::Coordinator(const CoordinatorSetup& setup, Workload& workload, Roun
                  .apportionment = setup.apportionment,
                  .weights = setup.weights,
                  .stake_weighting = setup.stake_weighting,
-                 .weighting = setup.weighting},
+                 .weighting = setup.weighting,
+                 .results = setup.results},
                 workload),
       settlement_(setup.seed, *setup.population, workload, setup.payroll, setup.population->validators.stake_units),
       shards_assigned_(setup.population->size()) {
@@ -166,7 +168,7 @@ void Coordinator::finish_update(engine::Context& context) {
   }
   shards_counted_ += record_.shards;
   done_ = work_done();
-  aggregate();
+  aggregate(context);
   conclude_round(context);
 }
 
@@ -292,7 +294,7 @@ void Coordinator::finish_round(engine::Context& context) {
     shards_assigned_[board_.miner[row]] += board_.shards[row].count;
   if (!gathering_.rows().empty() || gathering_.results() == 0) keep_rows(board_, gathering_.rows());
   done_ = work_done();
-  aggregate();
+  aggregate(context);
   if (setup_.validation != nullptr && setup_.validation->ends_epoch(round_)) {
     ask_validators(context);
   } else {
@@ -386,34 +388,47 @@ void Coordinator::take_rows(RoundBoard& board) const {
     keep_rows(board, chosen_rows(board, replication.take, replication.copies, gathering_.arrived()));
 }
 
-aggregation::Updates Coordinator::updates_of(const RoundBoard& board) const {
+aggregation::Updates Coordinator::updates_of(const RoundBoard& board, const BlockRunner& runner) const {
   return {.rows = board.updates.view(),
           .weights = board.weight,
           .hostile = setup_.hostile,
           .senders = board.miner,
-          .random = KeyedRandom{setup_.seed, Purpose::bucketing, 0, round_}};
+          .random = KeyedRandom{setup_.seed, Purpose::bucketing, 0, round_},
+          .runner = runner};
 }
 
-std::optional<std::vector<double>> Coordinator::try_rule() const {
+std::optional<std::vector<double>> Coordinator::try_rule(const BlockRunner& runner) const {
   aggregation::Memory memory = memory_;
   aggregation::Aggregate combined;
   if (gathering_.rows().empty()) {
-    combined = setup_.aggregator->try_aggregate(updates_of(board_), memory);
+    combined = setup_.aggregator->try_aggregate(updates_of(board_, runner), memory);
   } else {
     RoundBoard board = board_;
     take_rows(board);
     merge_miners(board, setup_.weighting);
-    combined = setup_.aggregator->try_aggregate(updates_of(board), memory);
+    combined = setup_.aggregator->try_aggregate(updates_of(board, runner), memory);
   }
   if (combined.refused()) return std::nullopt;
   return std::move(combined.result);
 }
 
-void Coordinator::aggregate() {
-  const Stopwatch watch{phases_.aggregate_s};
-  if (workload_.update_size() > 0)
+// What the miners of the board's rows would have sent is computed here, while the model is as they were sent it.
+aggregation::Aggregate Coordinator::stream(const BlockRunner& runner) {
+  return aggregation::streamed_mean(
+      {.count = board_.miner.size(),
+       .columns = workload_.update_size(),
+       .make = [this](std::size_t row,
+                      std::span<double> out) { workload_.compute(board_.miner[row], board_.shards[row], out); }},
+      board_.weight, runner);
+}
+
+void Coordinator::aggregate(engine::Context& context) {
+  const bool keeps = setup_.results == Results::kept;
+  const Stopwatch watch{keeps ? phases_.aggregate_s : phases_.compute_s};
+  const BlockRunner runner = [&](std::size_t count, const BlockWork& work) { context.run_blocks(count, work); };
+  if (keeps && workload_.update_size() > 0)
     forge_updates(
-        setup_.seed, round_, *setup_.population, combined_.result, [this] { return try_rule(); }, board_);
+        setup_.seed, round_, *setup_.population, combined_.result, [&] { return try_rule(runner); }, board_);
   take_rows(board_);
   std::uint64_t counted = 0;
   for (const ShardRange& shards : board_.shards) counted += shards.count;
@@ -437,10 +452,10 @@ void Coordinator::aggregate() {
     return;
   }
   const aggregation::Memory before = dishonest.empty() ? aggregation::Memory{} : memory_;
-  combined_ = setup_.aggregator->try_aggregate(updates_of(board_), memory_);
+  combined_ = keeps ? setup_.aggregator->try_aggregate(updates_of(board_, runner), memory_) : stream(runner);
   if (!dishonest.empty()) {
-    const AttackMeasure measure =
-        measure_attack(*setup_.aggregator, updates_of(board_), dishonest, combined_, before, setup_.attack_meter);
+    const AttackMeasure measure = measure_attack(*setup_.aggregator, updates_of(board_, runner), dishonest, combined_,
+                                                 before, setup_.attack_meter);
     record_.attack_rejected = measure.rejected;
     record_.attack_let_through = measure.let_through;
   }
