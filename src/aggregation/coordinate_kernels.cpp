@@ -13,7 +13,25 @@ namespace {
 
 using Block = std::array<double, ColumnSelector::kColumns>;
 
+// A selector is dear to make: it serves as many blocks as leave some tens of runs for threads to share.
+constexpr std::size_t kMostRuns = 32;
+
 }  // namespace
+
+void for_each_block(const Aggregator::Checked& updates, ColumnSelector::Precision precision, const ColumnWork& work) {
+  const std::size_t columns = updates.rows.columns();
+  const std::size_t blocks = (columns + ColumnSelector::kColumns - 1) / ColumnSelector::kColumns;
+  const std::size_t runs = updates.runner ? std::min(blocks, kMostRuns) : 1;
+  run_blocks(updates.runner, runs, [&](std::size_t run) {
+    const auto selector = ColumnSelector::make(updates, precision);
+    for (std::size_t block = run * blocks / runs; block < (run + 1) * blocks / runs; ++block) {
+      const std::size_t first = block * ColumnSelector::kColumns;
+      const std::size_t count = std::min(ColumnSelector::kColumns, columns - first);
+      selector->load(first, count);
+      work(*selector, first, count);
+    }
+  });
+}
 
 void medians(const ColumnSelector& columns, double total_weight, std::span<double> out) {
   constexpr double kTolerance = 1e-12;
@@ -27,35 +45,33 @@ void medians(const ColumnSelector& columns, double total_weight, std::span<doubl
 }
 
 void mean_of_nearest_to_median(const Aggregator::Checked& updates, double kept, std::span<double> out) {
-  const auto columns = ColumnSelector::make(updates, ColumnSelector::Precision::twofold);
-  Block centers, radius, rest;
-  for (std::size_t first = 0; first < out.size(); first += ColumnSelector::kColumns) {
-    const std::size_t count = std::min(ColumnSelector::kColumns, out.size() - first);
-    const auto of_block = [&](Block& block) { return std::span{block}.first(count); };
-    columns->load(first, count);
-    medians(*columns, updates.total_weight, of_block(centers));
-    columns->distances_from(of_block(centers));
-    columns->reach(kept, of_block(radius));
-    columns->weight(ColumnSelector::Side::below, of_block(radius), of_block(rest));
-    for (std::size_t column = 0; column < count; ++column) rest[column] = kept - rest[column];
-    // Terms are added in the order of the rows, so what is left at the edge goes to the lowest first.
-    updates.rows.visit([&](auto rows) {
-      tree_sum(rows.rows, out.subspan(first, count), [&](std::size_t index, std::span<double> sum) {
-        const double weight = updates.weights[index];
-        if (weight == 0.0) return;
-        const auto* const row = rows.row(index).data() + first;
-        for (std::size_t column = 0; column < count; ++column) {
-          const auto entry = static_cast<double>(row[column]);
-          const double away = std::abs(entry - centers[column]);
-          const double at_edge = away == radius[column] ? std::clamp(rest[column], 0.0, weight) : 0.0;
-          rest[column] -= at_edge;
-          const double taken = away < radius[column] ? weight : at_edge;
-          sum[column] += taken > 0.0 ? taken * entry : 0.0;
-        }
-      });
-    });
-    for (std::size_t column = 0; column < count; ++column) out[first + column] /= kept;
-  }
+  for_each_block(updates, ColumnSelector::Precision::twofold,
+                 [&](ColumnSelector& columns, std::size_t first, std::size_t count) {
+                   Block centers, radius, rest;
+                   const auto of_block = [&](Block& block) { return std::span{block}.first(count); };
+                   medians(columns, updates.total_weight, of_block(centers));
+                   columns.distances_from(of_block(centers));
+                   columns.reach(kept, of_block(radius));
+                   columns.weight(ColumnSelector::Side::below, of_block(radius), of_block(rest));
+                   for (std::size_t column = 0; column < count; ++column) rest[column] = kept - rest[column];
+                   // Terms are added in the order of the rows, so what is left at the edge goes to the lowest first.
+                   updates.rows.visit([&](auto rows) {
+                     tree_sum(rows.rows, out.subspan(first, count), [&](std::size_t index, std::span<double> sum) {
+                       const double weight = updates.weights[index];
+                       if (weight == 0.0) return;
+                       const auto* const row = rows.row(index).data() + first;
+                       for (std::size_t column = 0; column < count; ++column) {
+                         const auto entry = static_cast<double>(row[column]);
+                         const double away = std::abs(entry - centers[column]);
+                         const double at_edge = away == radius[column] ? std::clamp(rest[column], 0.0, weight) : 0.0;
+                         rest[column] -= at_edge;
+                         const double taken = away < radius[column] ? weight : at_edge;
+                         sum[column] += taken > 0.0 ? taken * entry : 0.0;
+                       }
+                     });
+                   });
+                   for (std::size_t column = 0; column < count; ++column) out[first + column] /= kept;
+                 });
 }
 
 }  // namespace stakemine::aggregation

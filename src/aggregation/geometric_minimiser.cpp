@@ -21,12 +21,10 @@ constexpr double kRounding = 1e-12;   // of a weight
 constexpr double kOnLine = 1e-12;     // of a row's distance
 
 void coordinate_medians(const Aggregator::Checked& updates, std::span<double> point) {
-  const auto columns = ColumnSelector::make(updates, ColumnSelector::Precision::single);
-  for (std::size_t first = 0; first < point.size(); first += ColumnSelector::kColumns) {
-    const std::size_t count = std::min(ColumnSelector::kColumns, point.size() - first);
-    columns->load(first, count);
-    medians(*columns, updates.total_weight, point.subspan(first, count));
-  }
+  for_each_block(updates, ColumnSelector::Precision::single,
+                 [&](ColumnSelector& columns, std::size_t first, std::size_t count) {
+                   medians(columns, updates.total_weight, point.subspan(first, count));
+                 });
 }
 
 }  // namespace
@@ -41,21 +39,24 @@ void GeometricMinimiser::take_row(std::size_t place, std::span<double> point) co
 GeometricMinimiser::Slope GeometricMinimiser::slope_at(std::span<const double> point) {
   Slope slope;
   slope.distances.resize(updates_.live.size());
-  double least = std::numeric_limits<double>::infinity();
+  const auto weight_of = [&](std::size_t place) { return updates_.weights[updates_.live[place]]; };
   const auto sum = pull_.sum(point, [&](std::size_t place, double away) {
-    const double weight = updates_.weights[updates_.live[place]];
     slope.distances[place] = away;
+    return away == 0.0 ? 0.0 : weight_of(place) / away;
+  });
+  double least = std::numeric_limits<double>::infinity();
+  for (std::size_t place = 0; place < slope.distances.size(); ++place) {
+    const double away = slope.distances[place];
     if (away == 0.0) {
-      slope.weight_here += weight;
-      return 0.0;
+      slope.weight_here += weight_of(place);
+      continue;
     }
     if (away < least) {
       least = away;
       slope.nearest = place;
     }
-    slope.stiffness += weight / away;
-    return weight / away;
-  });
+    slope.stiffness += weight_of(place) / away;
+  }
   slope.pull.assign(sum.begin(), sum.end());
   slope.strength = norm(slope.pull);
   return slope;

@@ -21,10 +21,11 @@ constexpr double kErrorOfDouble = 1e-10;
 constexpr double kLeastOfSingle = 1e-25, kMostOfSingle = 1e30;
 
 template <class T>
-void add_squares(MatrixView<const T> rows, std::span<const std::size_t> live, std::vector<double>& squares) {
+void add_squares(MatrixView<const T> rows, std::span<const std::size_t> live, std::vector<double>& squares,
+                 const BlockRunner& runner) {
   std::vector<const T*> pointers;
   for (const std::size_t row : live) pointers.push_back(rows.row(row).data());
-  add_pair_squares(std::span<const T* const>{pointers}, rows.columns, squares.data());
+  add_pair_squares(std::span<const T* const>{pointers}, rows.columns, squares.data(), runner);
 }
 
 }  // namespace
@@ -42,9 +43,9 @@ PairDistances::PairDistances(const Aggregator::Checked& updates, Precision preci
   const bool single = updates.rows.is_narrow() && precision == Precision::own;
   if (updates.rows.is_narrow() && !single) {
     const Matrix wide = widened(updates.rows);
-    add_squares(wide.view(), updates.live, squares_);
+    add_squares(wide.view(), updates.live, squares_, updates.runner);
   } else {
-    updates.rows.visit([&](auto rows) { add_squares(rows, updates.live, squares_); });
+    updates.rows.visit([&](auto rows) { add_squares(rows, updates.live, squares_, updates.runner); });
   }
   if (single) relative_error_ = kErrorOfSingle;
   for (std::size_t a = 0; a < size_; ++a) {

@@ -72,24 +72,39 @@ void add_block(std::span<const T* const> rows, std::size_t a, std::size_t b, std
   }
 }
 
+// Panels [begin, end) of the second row of pairs.
 template <class T>
-void add_all(std::span<const T* const> rows, std::size_t columns, double* squares) {
+void add_panels(std::span<const T* const> rows, std::size_t columns, std::size_t begin, std::size_t end,
+                double* squares) {
   constexpr std::size_t kStretch = kStretchBytes / sizeof(T);
   for (std::size_t first = 0; first < columns; first += kStretch)
-    for (std::size_t panel = 0; panel < rows.size(); panel += kPanel)
+    for (std::size_t panel = begin * kPanel; panel < std::min(end * kPanel, rows.size()); panel += kPanel)
       for (std::size_t a = 0; a < std::min(panel + kPanel, rows.size()); a += kTile)
         for (std::size_t b = std::max(a, panel); b < std::min(panel + kPanel, rows.size()); b += kTile)
           add_block(rows, a, b, first, std::min(kStretch, columns - first), squares);
 }
 
-}  // namespace
-
-void add_pair_squares(std::span<const double* const> rows, std::size_t columns, double* squares) {
-  add_all(rows, columns, squares);
+// A pair belongs to one panel, and its stretches are added in their order.
+template <class T>
+void add_all(std::span<const T* const> rows, std::size_t columns, double* squares, const BlockRunner& runner) {
+  constexpr std::size_t kMostRuns = 16;
+  const std::size_t panels = (rows.size() + kPanel - 1) / kPanel;
+  const std::size_t runs = runner ? std::min(panels, kMostRuns) : 1;
+  run_blocks(runner, runs, [&](std::size_t run) {
+    add_panels(rows, columns, run * panels / runs, (run + 1) * panels / runs, squares);
+  });
 }
 
-void add_pair_squares(std::span<const float* const> rows, std::size_t columns, double* squares) {
-  add_all(rows, columns, squares);
+}  // namespace
+
+void add_pair_squares(std::span<const double* const> rows, std::size_t columns, double* squares,
+                      const BlockRunner& runner) {
+  add_all(rows, columns, squares, runner);
+}
+
+void add_pair_squares(std::span<const float* const> rows, std::size_t columns, double* squares,
+                      const BlockRunner& runner) {
+  add_all(rows, columns, squares, runner);
 }
 
 }  // namespace stakemine::aggregation

@@ -55,7 +55,8 @@ class WithSteps final : public Aggregator {
     Aggregate combined = rule_->try_aggregate({.rows = prepared.rows.view(),
                                                .weights = prepared.weights,
                                                .hostile = {.amount = prepared.hostile_weight},
-                                               .senders = prepared.senders},
+                                               .senders = prepared.senders,
+                                               .runner = updates.runner},
                                               memory);
     out.result = std::move(combined.result);
     out.alpha = std::move(combined.alpha);

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "aggregation/pull.hpp"
 
-#include "stakemine/core/tree_sum.hpp"
-
+#include "aggregation/branches.hpp"
 #include "aggregation/row_kernels.hpp"
 
 #include <algorithm>
@@ -29,13 +28,13 @@ void add_differences(const T* const* rows, const double* factors, std::span<cons
 }  // namespace
 
 Pull::Pull(const Aggregator::Checked& updates)
-    : rows_(updates.rows), live_(updates.live), sum_(updates.rows.columns()) {}
+    : rows_(updates.rows), live_(updates.live), runner_(updates.runner), sum_(updates.rows.columns()) {}
 
 template <class Measure>
 std::span<const double> Pull::pass(std::span<const double> point, const Measure& measure, const Factor& factor) {
   rows_.visit([&]<class T>(MatrixView<const T> rows) {
     const std::size_t groups = (live_.size() + kTogether - 1) / kTogether;
-    tree_sum(groups, sum_, [&](std::size_t group, std::span<double> total) {
+    branched_sum(groups, sum_, runner_, [&](std::size_t group, std::span<double> total) {
       std::array<const T*, kTogether> together;
       std::array<double, kTogether> factors;
       std::size_t count = 0;

@@ -17,7 +17,8 @@ class Pull {
  public:
   explicit Pull(const Aggregator::Checked& updates);
 
-  /// A row's factor in a sum, from what was measured of it; a row of factor 0 is left out.
+  /// A row's factor in a sum, from what was measured of it; a row of factor 0 is left out. Several rows' at once
+  /// where the updates have a runner.
   using Factor = std::function<double(std::size_t place, double measure)>;
   /// Σ factor(i, ‖x_i − point‖) · (x_i − point).
   [[nodiscard]] std::span<const double> sum(std::span<const double> point, const Factor& factor);
@@ -32,6 +33,7 @@ class Pull {
 
   Rows rows_;
   std::span<const std::size_t> live_;
+  BlockRunner runner_;
   std::vector<double> sum_;
 };
 

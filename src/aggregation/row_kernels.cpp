@@ -3,6 +3,8 @@
 
 #include "stakemine/core/tree_sum.hpp"
 
+#include "aggregation/branches.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -55,15 +57,16 @@ void copy_row(const Rows& rows, std::size_t row, std::span<double> out) {
   rows.visit([&](auto matrix) { std::ranges::copy(matrix.row(row), out.begin()); });
 }
 
-void weighted_sum(const Rows& rows, std::span<const double> factors, std::span<double> out) {
-  tree_sum(rows.count(), out, [&](std::size_t row, std::span<double> sum) {
+void weighted_sum(const Rows& rows, std::span<const double> factors, std::span<double> out, const BlockRunner& runner) {
+  branched_sum(rows.count(), out, runner, [&](std::size_t row, std::span<double> sum) {
     if (factors[row] != 0.0) add_scaled(rows, row, factors[row], sum);
   });
 }
 
-void weighted_mean(const Rows& rows, std::span<const double> weights, std::span<double> out) {
+void weighted_mean(const Rows& rows, std::span<const double> weights, std::span<double> out,
+                   const BlockRunner& runner) {
   const double total = tree_sum(weights);
-  weighted_sum(rows, weights, out);
+  weighted_sum(rows, weights, out, runner);
   for (double& entry : out) entry /= total;
 }
 

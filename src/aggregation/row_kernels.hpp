@@ -3,6 +3,7 @@
 #pragma once
 
 #include "stakemine/aggregation/rows.hpp"
+#include "stakemine/core/blocks.hpp"
 
 #include <cstddef>
 #include <span>
@@ -17,10 +18,12 @@ void add_scaled(const Rows& rows, std::size_t row, double factor, std::span<doub
 void copy_row(const Rows& rows, std::size_t row, std::span<double> out);
 
 /// Σ factor_i · row_i over all rows whose factor is not 0, by the fixed tree of core/tree_sum.hpp. \param factors [n].
-void weighted_sum(const Rows& rows, std::span<const double> factors, std::span<double> out);
+void weighted_sum(const Rows& rows, std::span<const double> factors, std::span<double> out,
+                  const BlockRunner& runner = {});
 
 /// Σ w_i x_i / Σ w_i. \param weights [n], their sum above 0.
-void weighted_mean(const Rows& rows, std::span<const double> weights, std::span<double> out);
+void weighted_mean(const Rows& rows, std::span<const double> weights, std::span<double> out,
+                   const BlockRunner& runner = {});
 
 /// Σ a·b in a fixed order. The spans have one length.
 [[nodiscard]] double dot(std::span<const double> a, std::span<const double> b);

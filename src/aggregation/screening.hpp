@@ -4,6 +4,9 @@
 
 #include "stakemine/aggregation/aggregator.hpp"
 
+#include <cmath>
+#include <limits>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -18,11 +21,26 @@ struct Screening {
   std::string refusal;  ///< why nothing can be combined; empty where something can
 
   [[nodiscard]] Aggregator::Checked checked(const Updates& updates) const {
-    return {updates.rows, weights, live, rejected, total_weight, hostile_weight, updates.senders, updates.random};
+    return {updates.rows,   weights,         live,           rejected,      total_weight,
+            hostile_weight, updates.senders, updates.random, updates.runner};
   }
 };
 
-/// O(nd). \throws UserError naming `weights` where one of them is negative or not finite.
+/// \throws UserError naming `weights` where one of them is negative or not finite.
+void check_weights(std::span<const double> weights);
+
+/// Whether all entries are. Written so that it vectorises: no early exit inside a row.
+template <class T>
+[[nodiscard]] bool is_finite(std::span<const T> row) {
+  unsigned bad = 0;
+  for (const T entry : row) bad |= static_cast<unsigned>(!(std::abs(entry) <= std::numeric_limits<T>::max()));
+  return bad == 0;
+}
+
+/// O(nd). \throws as check_weights().
 [[nodiscard]] Screening screen(const Updates& updates);
+/// The same where it is known which rows are finite: is_good [n] is not 0 there. The weights have been checked. O(n).
+[[nodiscard]] Screening screen(std::span<const double> weights, std::span<const char> is_good,
+                               const HostileWeight& hostile);
 
 }  // namespace stakemine::aggregation

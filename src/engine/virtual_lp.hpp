@@ -17,12 +17,14 @@ namespace stakemine::engine {
 struct QuestionRound;
 class VirtualLp;
 
-/// Knows whether a run is at rest.
-class RestCheck {
+/// What an LP can ask of the run as a whole.
+class WholeRun {
  public:
-  virtual ~RestCheck() = default;
+  virtual ~WholeRun() = default;
   /// \param asker the LP that is running.
   [[nodiscard]] virtual std::optional<RunState> at_rest(const VirtualLp& asker) const = 0;
+  /// As Context::run_blocks.
+  virtual void run_blocks(const VirtualLp& asker, std::size_t count, const BlockWork& work) = 0;
 };
 
 /// What the LPs of a run share. Written between windows only.
@@ -35,7 +37,7 @@ struct VirtualRun {
   Totals totals;              ///< of all windows that are done
   bool keeps_events = false;  ///< there is an observer
   const RunState* begin = nullptr;
-  const RestCheck* rest = nullptr;
+  WholeRun* whole = nullptr;
 
   /// Sends a message on its way, `time` being the departure.
   void depart(Message message, Outbox& outbox) const;
@@ -84,7 +86,8 @@ class VirtualLp final : public LogicalProcess {
   void note(std::uint64_t value) override;
   void stop() override;
   [[nodiscard]] Totals totals() const override { return run_.totals; }
-  [[nodiscard]] std::optional<RunState> at_rest() const override { return run_.rest->at_rest(*this); }
+  [[nodiscard]] std::optional<RunState> at_rest() const override { return run_.whole->at_rest(*this); }
+  void run_blocks(std::size_t count, const BlockWork& work) override { run_.whole->run_blocks(*this, count, work); }
   /// Of the current window, and whether its own actors wait for anything.
   [[nodiscard]] const Totals& tally() const noexcept { return tally_; }
   [[nodiscard]] bool waits() const noexcept { return !queue_.empty() || !questions_.empty(); }

@@ -18,7 +18,7 @@ namespace stakemine::engine {
 namespace {
 
 /// One run, on the coordinator's thread.
-class WindowLoop final : public RestCheck {
+class WindowLoop final : public WholeRun {
  public:
   WindowLoop(const RuntimeOptions& options, Transport* transport, const Delay* delay, const Program& program);
   WindowLoop(const WindowLoop&) = delete;
@@ -27,6 +27,7 @@ class WindowLoop final : public RestCheck {
 
   RunReport run_program();
   [[nodiscard]] std::optional<RunState> at_rest(const VirtualLp& asker) const override;
+  void run_blocks(const VirtualLp& asker, std::size_t count, const BlockWork& work) override;
 
  private:
   /// The LPs that have something to do in a window.
@@ -34,6 +35,10 @@ class WindowLoop final : public RestCheck {
     std::vector<std::size_t> coordinator, arena, all;
   };
 
+  /// Whether this LP, and no other, has something to do in the current window.
+  [[nodiscard]] bool is_alone(const VirtualLp& lp) const {
+    return active_.all.size() == 1 && lps_[active_.all.front()].get() == &lp;
+  }
   [[nodiscard]] std::vector<Mailbox*> make_lps();
   [[nodiscard]] VirtualTime head_of(std::size_t lp) const { return std::min(heads_[lp], exchange_->earliest_mail(lp)); }
   [[nodiscard]] VirtualTime earliest() const;
@@ -62,7 +67,7 @@ class WindowLoop final : public RestCheck {
   std::unique_ptr<QuestionRounds> question_rounds_;
   Active active_;
   // What groups do when they start says nothing of what their messages will cost.
-  Crew::Cost start_cost_, window_cost_, flush_cost_;
+  Crew::Cost start_cost_, window_cost_, flush_cost_, blocks_cost_;
   bool begun_ = false;
   std::vector<Message> events_;
   VirtualTime until_{};  ///< the end of the current window
@@ -90,7 +95,7 @@ WindowLoop::WindowLoop(const RuntimeOptions& options, Transport* transport, cons
   run_.table = &table_;
   run_.delay = delay;
   run_.keeps_events = options.observer != nullptr;
-  run_.rest = this;
+  run_.whole = this;
   if (options.begin != nullptr) {
     STAKEMINE_ASSERT(options.begin->sequences.size() == program.actor_count(), "the state of another program");
     run_.begin = options.begin;
@@ -197,7 +202,7 @@ void WindowLoop::commit(const Lps& lps) {
 
 std::optional<RunState> WindowLoop::at_rest(const VirtualLp& asker) const {
   // With others at work in this window nobody can tell; alone, nothing but the asker's own LP changes meanwhile.
-  if (active_.all.size() != 1 || lps_[active_.all.front()].get() != &asker || asker.waits()) return std::nullopt;
+  if (!is_alone(asker) || asker.waits()) return std::nullopt;
   for (std::size_t lp = 0; lp < lps_.size(); ++lp)
     if (lp != active_.all.front() && head_of(lp) != kNever) return std::nullopt;
   if (transport_ != nullptr && transport_->next_event() != kNever) return std::nullopt;
@@ -208,6 +213,25 @@ std::optional<RunState> WindowLoop::at_rest(const VirtualLp& asker) const {
   for (const auto& lp : lps_)
     state.sequences.insert(state.sequences.end(), lp->sequences().begin(), lp->sequences().end());
   return state;
+}
+
+// The crew is idle while the coordinator's thread works alone, and must not be asked by one of its own.
+void WindowLoop::run_blocks(const VirtualLp& asker, std::size_t count, const BlockWork& work) {
+  if (!is_alone(asker) || asker.slice().placement != Placement::coordinator_thread)
+    return stakemine::run_blocks({}, count, work);
+  std::vector<std::exception_ptr> failures(count);
+  crew_.run(
+      count,
+      [&](std::size_t block, std::size_t) {
+        try {
+          work(block);
+        } catch (...) {
+          failures[block] = std::current_exception();
+        }
+      },
+      {}, blocks_cost_);
+  for (const std::exception_ptr& failure : failures)
+    if (failure) std::rethrow_exception(failure);
 }
 
 void WindowLoop::observe(VirtualTime before) {

@@ -3,6 +3,8 @@
 
 #include "stakemine/core/error.hpp"
 
+#include "experiment/streaming.hpp"
+
 #include <algorithm>
 
 #include <fmt/format.h>
@@ -21,9 +23,12 @@ std::vector<MemoryNeed> memory_needs(const ExperimentConfig& config, const Task&
   std::vector<MemoryNeed> needs = task.memory_needs();
   const auto miners = static_cast<double>(config.miner_count());
   const protocol::ProtocolConfig& protocol = config.protocol;
+  const bool keeps =
+      results_of(config, config.aggregation, config.runtime.clock, honesty_of(config)) == protocol::Results::kept;
   const double copies =
       protocol.verification ? protocol.verification.make()->most_copies() : protocol.replication.copies;
-  const double bytes_per_miner = kBytesPerMiner + copies * task.update_bytes(miners) / std::max(1.0, miners);
+  const double bytes_per_miner =
+      kBytesPerMiner + (keeps ? copies * task.update_bytes(miners) / std::max(1.0, miners) : 0.0);
   for (std::size_t index = 0; index < config.miners.size(); ++index)
     needs.push_back(
         {fmt::format("/miners/{}/count", index),

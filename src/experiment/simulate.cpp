@@ -14,6 +14,7 @@
 #include "experiment/network_run.hpp"
 #include "experiment/round_times.hpp"
 #include "experiment/run_keeper.hpp"
+#include "experiment/streaming.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -89,14 +90,14 @@ struct WallTimes {
 /// The engine's phases contain the coordinator's, which runs on one of its threads.
 std::vector<Phase> phases_of(const NetworkRun& run, const WallTimes& wall) {
   const protocol::CoordinatorPhases& mine = run.phases;
-  const double coordinator_s = mine.assign_s + mine.aggregate_s + mine.evaluate_s + mine.settle_s;
+  const double coordinator_s = mine.assign_s + mine.aggregate_s + mine.evaluate_s + mine.settle_s + mine.compute_s;
   std::vector<Phase> phases{{"build: data, population", wall.build_s}, {"assign: apportion, lay out", mine.assign_s}};
   if (run.clock == Clock::wall) {
     phases.push_back({"deliver, compute, gather", std::max(0.0, wall.run_s - coordinator_s)});
   } else {
     const engine::RunPhases& engine = run.report.phases;
     phases.push_back({"deliver: assignments arrive", engine.deliver_s});
-    phases.push_back({"compute: miners at work", std::max(0.0, engine.compute_s - coordinator_s)});
+    phases.push_back({"compute: miners at work", std::max(0.0, engine.compute_s - coordinator_s) + mine.compute_s});
     phases.push_back({"gather: results arrive", engine.gather_s});
   }
   phases.push_back({"aggregate: forge, combine, step", mine.aggregate_s});
@@ -159,6 +160,17 @@ void settle_evaluations(const ExperimentConfig& config, const protocol::Workload
       throw UserError(fmt::format("{}: /validators/{}/evaluation: the task has no {}; expected another evaluation",
                                   config.file, index, has_results ? "test rows" : "partial results"));
   }
+}
+
+// A variant may have other miners than the config.
+protocol::Results results_of_run(const ExperimentConfig& config, const Variant& variant,
+                                 const SimulateOptions& options) {
+  if (options.results == protocol::Results::kept) return protocol::Results::kept;
+  const bool all_honest = std::ranges::all_of(variant.population->groups, [](const protocol::PopulationGroup& group) {
+    return group.count == 0 || group.behavior->is_honest();
+  });
+  return results_of(config, variant.aggregation, variant.clock,
+                    all_honest ? Honesty::all_honest : Honesty::some_dishonest);
 }
 
 void take_money(const protocol::Settlement& settlement, std::size_t miners, NetworkRun& run) {
@@ -265,7 +277,8 @@ NetworkRun run_network(const Network& network, const Variant& variant, const Sim
        .attack_meter = config.report.attack_baselines ? protocol::AttackMeter::on : protocol::AttackMeter::off,
        .availability = faulty.known(),
        .timeline = options.timeline,
-       .keeper = variant.clock == Clock::simulated ? &keeper : nullptr},
+       .keeper = variant.clock == Clock::simulated ? &keeper : nullptr,
+       .results = results_of_run(config, variant, options)},
       *workload,
       board};
   protocol::Miners miners{population, *workload, board, faulty.of_miners(),

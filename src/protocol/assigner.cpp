@@ -147,7 +147,7 @@ void Assigner::lay_out(Round round, RoundBoard& board) {
     take_held(round, board);
   }
   // Every participant overwrites its whole row, so what the last round left needs no clearing.
-  board.fit(workload_.update_size());
+  board.fit(setup_.results == Results::kept ? workload_.update_size() : 0);
 }
 
 }  // namespace stakemine::protocol

@@ -2,32 +2,17 @@
 #include "stakemine/protocol/coordinator.hpp"
 
 #include "stakemine/core/digest.hpp"
-#include "stakemine/core/tree_sum.hpp"
-#include "stakemine/protocol/forger.hpp"
 #include "stakemine/protocol/redundancy.hpp"
 
 #include "protocol/round_fairness.hpp"
+#include "protocol/stopwatch.hpp"
 
 #include <algorithm>
-#include <chrono>
 #include <functional>
 #include <numeric>
 
 namespace stakemine::protocol {
 namespace {
-
-// Adds the real time of its life to a phase. Real time is reported and decides nothing.
-class Stopwatch {
- public:
-  explicit Stopwatch(double& phase_s) : phase_s_(phase_s), began_(std::chrono::steady_clock::now()) {}
-  ~Stopwatch() { phase_s_ += std::chrono::duration<double>(std::chrono::steady_clock::now() - began_).count(); }
-  Stopwatch(const Stopwatch&) = delete;
-  Stopwatch& operator=(const Stopwatch&) = delete;
-
- private:
-  double& phase_s_;
-  std::chrono::steady_clock::time_point began_;
-};
 
 // Whose answer came last; of several at once the later one, as they are committed.
 std::size_t last_of(std::span<const VirtualTime> arrivals) {
@@ -48,7 +33,8 @@ Coordinator::Coordinator(const CoordinatorSetup& setup, Workload& workload, Roun
                  .apportionment = setup.apportionment,
                  .weights = setup.weights,
                  .stake_weighting = setup.stake_weighting,
-                 .weighting = setup.weighting},
+                 .weighting = setup.weighting,
+                 .results = setup.results},
                 workload),
       settlement_(setup.seed, *setup.population, workload, setup.payroll, setup.population->validators.stake_units),
       shards_assigned_(setup.population->size()) {
@@ -226,7 +212,7 @@ void Coordinator::verify(engine::Context& context) {
   bool asks = false;
   {
     const Stopwatch watch{phases_.aggregate_s};
-    forge(board_.first_row);
+    forge(board_.first_row, context);
     asks = verifier_->further(board_);
   }
   if (asks) {
@@ -282,7 +268,7 @@ void Coordinator::note_waiting(const engine::Answers& answers, VirtualTime now) 
 
 void Coordinator::finish_round(engine::Context& context) {
   done_ = verifier_ ? verifier_->work() : work_done();
-  aggregate();
+  aggregate(context);
   if (setup_.validation != nullptr && setup_.validation->ends_epoch(round_)) {
     ask_validators(context);
   } else {
@@ -367,97 +353,6 @@ std::span<const std::uint64_t> Coordinator::work_done() {
   work_.assign(setup_.population->size(), 0);
   for (std::size_t row = 0; row < board_.miner.size(); ++row) work_[board_.miner[row]] += board_.shards[row].count;
   return work_;
-}
-
-std::vector<std::size_t> Coordinator::chosen_copies(const RoundBoard& board) const {
-  const ReplicationConfig& replication = setup_.protocol.replication;
-  return chosen_rows(board, replication.take, replication.copies, gathering_.arrived());
-}
-
-// Of the rows that came, one for each piece of work; then one for each miner.
-void Coordinator::take_rows() {
-  const ReplicationConfig& replication = setup_.protocol.replication;
-  bool has_one_each = gathering_.rows().empty();
-  if (verifier_) {
-    const std::vector<std::size_t>& rows = verifier_->accepted();
-    has_one_each = has_one_each && (rows.empty() || rows.back() < verifier_->first_rows());
-    keep_rows(board_, rows);
-  } else if (replication.copies > 1) {
-    const std::vector<std::size_t> rows = chosen_copies(board_);
-    if (replication.take == Take::majority && workload_.repeats())
-      note_checks(tally_copies(board_, rows, *setup_.population, workload_));
-    keep_rows(board_, rows);
-  }
-  std::uint64_t counted = 0;
-  for (const ShardRange& shards : board_.shards) counted += shards.count;
-  if (!course_) record_.lost_shards = workload_.shards() - counted;
-  if (!has_one_each) merge_miners(board_, setup_.weighting);
-}
-
-aggregation::Updates Coordinator::updates_of(const RoundBoard& board) const {
-  return {.rows = board.updates.view(),
-          .weights = board.weight,
-          .hostile = setup_.hostile,
-          .senders = board.miner,
-          .random = KeyedRandom{setup_.seed, Purpose::bucketing, 0, round_}};
-}
-
-std::optional<std::vector<double>> Coordinator::try_rule() const {
-  aggregation::Memory memory = memory_;
-  aggregation::Aggregate combined;
-  if (gathering_.rows().empty()) {
-    combined = setup_.aggregator->try_aggregate(updates_of(board_), memory);
-  } else {
-    RoundBoard board = board_;
-    if (setup_.protocol.replication.copies > 1) keep_rows(board, chosen_copies(board));
-    merge_miners(board, setup_.weighting);
-    combined = setup_.aggregator->try_aggregate(updates_of(board), memory);
-  }
-  if (combined.refused()) return std::nullopt;
-  return std::move(combined.result);
-}
-
-void Coordinator::forge(std::size_t first_row) {
-  if (workload_.update_size() == 0) return;
-  forge_updates(
-      setup_.seed, round_, *setup_.population, combined_.result, [this] { return try_rule(); }, board_, first_row);
-}
-
-void Coordinator::aggregate() {
-  const Stopwatch watch{phases_.aggregate_s};
-  if (!verifier_) forge(0);
-  take_rows();
-  if (reputations_ && reputations_->weighs(Weighs::say))
-    for (std::size_t slot = 0; slot < board_.miner.size(); ++slot)
-      board_.weight[slot] *= reputations_->factor(board_.miner[slot]);
-
-  double attackers = 0;
-  std::vector<bool> dishonest;  // [n] where anybody is
-  for (std::size_t slot = 0; slot < board_.miner.size(); ++slot)
-    if (!setup_.population->behavior(board_.miner[slot]).is_honest()) {
-      attackers += board_.weight[slot];
-      dishonest.resize(board_.miner.size());
-      dishonest[slot] = true;
-    }
-  const double total = tree_sum(board_.weight);
-  record_.attacker_weight_share = total > 0 ? attackers / total : 0;
-  combined_ = {};
-  if (workload_.update_size() == 0) return;
-  if (board_.miner.empty()) {
-    last_refusal_ = "no partial result came in";
-    return;
-  }
-  const aggregation::Memory before = dishonest.empty() ? aggregation::Memory{} : memory_;
-  combined_ = setup_.aggregator->try_aggregate(updates_of(board_), memory_);
-  if (!dishonest.empty()) {
-    const AttackMeasure measure =
-        measure_attack(*setup_.aggregator, updates_of(board_), dishonest, combined_, before, setup_.attack_meter);
-    record_.attack_rejected = measure.rejected;
-    record_.attack_let_through = measure.let_through;
-  }
-  record_.rejected = combined_.rejected.size();
-  record_.updated = !combined_.refused();
-  if (!record_.updated) last_refusal_ = combined_.refusal;  // An outcome like any other: the model stays as it is.
 }
 
 void Coordinator::settle() {

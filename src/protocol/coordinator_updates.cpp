@@ -86,7 +86,7 @@ void Coordinator::finish_update(engine::Context& context) {
   }
   shards_counted_ += record_.shards;
   done_ = work_done();
-  aggregate();
+  aggregate(context);
   conclude_round(context);
 }
 

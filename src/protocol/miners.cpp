@@ -57,7 +57,7 @@ std::optional<Duration> Miners::compute(std::uint64_t assignment, MinerIndex min
     took = done - begins;
   }
   if (!board_.done.empty()) board_.done[assignment] = later(begins, took);
-  if (pace_ == Pace::rounds && workload_.update_size() > 0)
+  if (pace_ == Pace::rounds && board_.updates.columns > 0)
     for (std::size_t row = first; row < first + board_.copies; ++row)
       workload_.compute(miner, board_.shards[row], board_.updates.row(row));
   work_flops_[miner] += flops;

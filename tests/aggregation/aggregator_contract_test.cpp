@@ -4,6 +4,7 @@
 #include "stakemine/core/error.hpp"
 
 #include "aggregation/aggregation_testing.hpp"
+#include "support/block_runners.hpp"
 
 #include <cmath>
 #include <set>
@@ -97,6 +98,29 @@ void turn(std::vector<double>& row, std::uint64_t key) {
       product += mirror[k] * row[k];
     }
     for (std::size_t k = 0; k < row.size(); ++k) row[k] -= 2 * product / square * mirror[k];
+  }
+}
+
+TEST_P(AggregatorContract, HasTheSameBitsHoweverItsBlocksAreRun) {
+  constexpr std::size_t kManyRows = 150, kManyColumns = 333;  // several panels, branches and blocks, none of them whole
+  Weighted input = random_rows(kManyRows, kManyColumns, 5);
+  input.rows[7][300] = kNaN;
+  input.weights[9] = 0;
+  if (name() == "minimum_diameter") std::ranges::fill(input.weights, 1.0);
+  const Matrix wide = matrix_of(input.rows);
+  const std::vector<float> narrow(wide.data.begin(), wide.data.end());
+  const auto aggregator = rule(kManyColumns);
+  const HostileWeight few{.amount = name() == "minimum_diameter" ? 2.0 : 20.0};
+  for (const Rows& rows : {Rows{wide.view()}, Rows{MatrixView<const float>{narrow.data(), kManyRows, kManyColumns}}}) {
+    const Aggregate alone = aggregator->try_aggregate({.rows = rows, .weights = input.weights, .hostile = few});
+    ASSERT_EQ(alone.refusal, "");
+    for (const BlockRunner& runner : {on_threads(1), on_threads(2), on_threads(3), on_threads(8), backwards()}) {
+      const Aggregate shared =
+          aggregator->try_aggregate({.rows = rows, .weights = input.weights, .hostile = few, .runner = runner});
+      EXPECT_EQ(shared.result, alone.result);
+      EXPECT_EQ(shared.rejected, alone.rejected);
+      EXPECT_EQ(shared.alpha, alone.alpha);
+    }
   }
 }
 

@@ -6,6 +6,7 @@
 
 #include "stakemine/aggregation/rows.hpp"
 #include "stakemine/config/family.hpp"
+#include "stakemine/core/blocks.hpp"
 #include "stakemine/core/ids.hpp"
 #include "stakemine/core/random.hpp"
 
@@ -33,6 +34,7 @@ struct Updates {
   HostileWeight hostile{};
   std::span<const MinerIndex> senders{};  ///< [n] who sent each row, distinct; empty: row i is sender i's
   std::optional<KeyedRandom> random{};    ///< the round's own stream, for steps that draw; without it they don't
+  BlockRunner runner{};                   ///< what rules run blocks of coordinates or rows by; no result depends on it
 };
 
 /// What came of it.
@@ -63,6 +65,10 @@ class Aggregator {
   /// Legal shares of hostile weight lie strictly below this (F < limit · W): 1 where the rule takes no notice of it.
   [[nodiscard]] virtual double hostile_limit() const { return 1.0; }
 
+  /// Whether the result is the weighted mean of the finite rows and nothing else, so that streamed_mean.hpp may stand
+  /// in for it.
+  [[nodiscard]] virtual bool is_weighted_mean() const { return false; }
+
   /// The combination, or the reason why these rows have none: no weight is left (W = 0), F ≥ hostile_limit() · W, or
   /// what the rule itself can't do with. In a run that is an outcome like any other. \param[in,out] memory the rule's
   /// own, of the same run; left as it is where the rule refuses. \throws UserError naming `weights` where one of them
@@ -83,6 +89,7 @@ class Aggregator {
     double hostile_weight = 0;              ///< F
     std::span<const MinerIndex> senders{};  ///< as in Updates
     std::optional<KeyedRandom> random{};    ///< as in Updates
+    BlockRunner runner{};                   ///< as in Updates
   };
 
  private:

@@ -15,6 +15,9 @@ namespace stakemine::aggregation {
 /// into aligned blocks. One row can move it anywhere. O(nd). An entry whose weighted sum leaves the range of double
 /// becomes infinite.
 class Mean final : public Aggregator {
+ public:
+  [[nodiscard]] bool is_weighted_mean() const override { return true; }
+
  private:
   void do_aggregate(const Checked& updates, Memory& memory, Aggregate& out) const override;
 };

@@ -3,6 +3,7 @@
 /// their messages one at a time, together with a context through which the actor acts on its world.
 #pragma once
 
+#include "stakemine/core/blocks.hpp"
 #include "stakemine/core/time.hpp"
 #include "stakemine/engine/message.hpp"
 #include "stakemine/engine/question.hpp"
@@ -66,6 +67,9 @@ class Context {
   /// from (RuntimeOptions::begin), by calling start() of every group at this time. Nothing otherwise, and on the wall's
   /// clock. O(actors).
   [[nodiscard]] virtual std::optional<RunState> at_rest() const { return std::nullopt; }
+  /// A BlockRunner: in virtual time on the run's threads, for an actor on the coordinator's thread while nobody else is
+  /// at work; else on this thread.
+  virtual void run_blocks(std::size_t count, const BlockWork& work) { stakemine::run_blocks({}, count, work); }
 };
 
 /// Code and state of a contiguous range of actors. The runtime may call one group from several threads at once for

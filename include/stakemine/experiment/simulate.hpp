@@ -6,6 +6,7 @@
 #include "stakemine/experiment/checkpoints.hpp"
 #include "stakemine/experiment/config.hpp"
 #include "stakemine/experiment/result.hpp"
+#include "stakemine/protocol/round_board.hpp"
 #include "stakemine/protocol/round_record.hpp"
 
 #include <cstdint>
@@ -20,6 +21,8 @@ struct SimulateOptions {
   Checkpoints* checkpoints = nullptr;       ///< what the run goes on from, and where it is kept; virtual clock only
   engine::EventObserver* events = nullptr;  ///< sees each event; virtual clock only
   std::uint32_t lp_size = 0;                ///< for tests: actors in a logical process, 0 = chosen; changes no result
+  /// For tests: `kept` stores partial results even where nothing looks at them; changes no result.
+  protocol::Results results = protocol::Results::streamed;
 };
 
 /// Runs the config. In virtual time the result, but for real times, is a function of the config alone. Uses

@@ -44,6 +44,8 @@ class Task {
   [[nodiscard]] virtual bool miners_hold_data() const { return false; }
   /// Whether miners remember something of their own, so that each may compute only once in a round.
   [[nodiscard]] virtual bool miners_remember() const { return false; }
+  /// Whether computing a partial result leaves anything behind but the result, so that it matters whether it is done.
+  [[nodiscard]] virtual bool computing_has_effects() const { return miners_remember(); }
   /// How unlike those are, once built; nothing where the coordinator holds the data.
   [[nodiscard]] virtual std::optional<learning::DataSkew> skew() const { return std::nullopt; }
   /// One line for people.
@@ -108,6 +110,7 @@ class RowTimesStakeTask final : public Task {
   };
   explicit RowTimesStakeTask(const Options& options) : options_(options) {}
 
+  [[nodiscard]] bool computing_has_effects() const override { return true; }  // a table
   [[nodiscard]] std::unique_ptr<protocol::Workload> build(const TaskRequest& request) override;
   [[nodiscard]] std::string summary() const override { return summary_; }
   [[nodiscard]] std::vector<MemoryNeed> memory_needs() const override;

@@ -25,6 +25,7 @@ struct AssignerSetup {
   std::span<const std::uint64_t> weights;             ///< [n] for the apportionment
   const stake::Weighting* stake_weighting = nullptr;  ///< for reweigh()
   aggregation::Weighting weighting = aggregation::Weighting::samples;
+  Results results = Results::kept;
 };
 
 /// One thread at a time.

@@ -56,13 +56,17 @@ struct CoordinatorSetup {
   network::Availability* availability = nullptr;  ///< who is known to be away; null: nobody ever. Nobody else's
   QuestionObserver* timeline = nullptr;           ///< may be null
   StateKeeper* keeper = nullptr;                  ///< may be null
+  /// `streamed` only where the rule is a weighted mean, all miners are honest, remember nothing and have one piece of
+  /// work each, and neither validators nor rewards go by single results.
+  Results results = Results::kept;
 };
 
 /// Where the coordinator's own time went, in seconds of real time.
 struct CoordinatorPhases {
   double assign_s = 0, aggregate_s = 0, evaluate_s = 0, settle_s = 0;
+  double compute_s = 0;  ///< the miners' work, and its aggregation, where results are streamed
 
-  void carry_state(Archive& archive) { archive(assign_s, aggregate_s, evaluate_s, settle_s); }
+  void carry_state(Archive& archive) { archive(assign_s, aggregate_s, evaluate_s, settle_s, compute_s); }
 };
 
 class Coordinator final : public engine::ActorGroup {
@@ -115,10 +119,11 @@ class Coordinator final : public engine::ActorGroup {
   [[nodiscard]] std::span<const std::uint64_t> work_done();
   [[nodiscard]] std::vector<std::size_t> chosen_copies(const RoundBoard& board) const;
   void take_rows();
-  void forge(std::size_t first_row);
-  [[nodiscard]] aggregation::Updates updates_of(const RoundBoard& board) const;
-  [[nodiscard]] std::optional<std::vector<double>> try_rule() const;
-  void aggregate();
+  void forge(std::size_t first_row, engine::Context& context);
+  [[nodiscard]] aggregation::Updates updates_of(const RoundBoard& board, const BlockRunner& runner) const;
+  [[nodiscard]] std::optional<std::vector<double>> try_rule(const BlockRunner& runner) const;
+  [[nodiscard]] aggregation::Aggregate stream(const BlockRunner& runner);
+  void aggregate(engine::Context& context);
   void settle();
   void evaluate();
   void keep_state(const engine::Context& context);

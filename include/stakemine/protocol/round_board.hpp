@@ -14,13 +14,19 @@
 
 namespace stakemine::protocol {
 
+/// What becomes of the partial results of a round.
+enum class Results {
+  kept,      ///< each is a row of the board
+  streamed,  ///< worked out when they are summed, by the weighted mean, and nowhere to be seen
+};
+
 struct RoundBoard {
   Round round = 0;  ///< from 1
   // One entry a piece of work, which is a row of the results: some shards in one miner's hands.
   std::vector<MinerIndex> miner;   ///< [rows]; ascending where each miner has one piece
   std::vector<ShardRange> shards;  ///< [rows]
   std::vector<double> weight;      ///< [rows] in the aggregation
-  Matrix updates;                  ///< [rows, update_size]
+  Matrix updates;                  ///< [rows, update_size]; without columns where results are streamed
   // One entry an assignment of the question that is open.
   std::vector<engine::ActorId> actor;  ///< [assignments], strictly ascending
   std::vector<std::uint64_t> bytes;    ///< [assignments]

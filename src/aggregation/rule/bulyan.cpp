@@ -124,7 +124,8 @@ void Bulyan::do_aggregate(const Checked& updates, Memory&, Aggregate& out) const
                          .live = live,
                          .rejected = {},
                          .total_weight = wanted,
-                         .hostile_weight = hostile};
+                         .hostile_weight = hostile,
+                         .runner = updates.runner};
   mean_of_nearest_to_median(selected, wanted - 2 * hostile, out.result);
 }
 

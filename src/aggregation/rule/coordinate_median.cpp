@@ -3,18 +3,14 @@
 
 #include "aggregation/coordinate_kernels.hpp"
 
-#include <algorithm>
-
 namespace stakemine::aggregation {
 
 void CoordinateMedian::do_aggregate(const Checked& updates, Memory&, Aggregate& out) const {
-  const auto columns = ColumnSelector::make(updates, ColumnSelector::Precision::single);
   const std::span<double> result{out.result};
-  for (std::size_t first = 0; first < result.size(); first += ColumnSelector::kColumns) {
-    const std::size_t count = std::min(ColumnSelector::kColumns, result.size() - first);
-    columns->load(first, count);
-    medians(*columns, updates.total_weight, result.subspan(first, count));
-  }
+  for_each_block(updates, ColumnSelector::Precision::single,
+                 [&](ColumnSelector& columns, std::size_t first, std::size_t count) {
+                   medians(columns, updates.total_weight, result.subspan(first, count));
+                 });
 }
 
 }  // namespace stakemine::aggregation

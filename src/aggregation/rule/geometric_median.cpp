@@ -40,13 +40,13 @@ void GeometricMedian::do_aggregate(const Checked& updates, Memory&, Aggregate& o
   }
   const double smoothing = options_.smoothing.value_or(kSmoothing);
   Pull pull(updates);
+  std::vector<double> factors(updates.live.size());
   for (std::uint32_t step = options_.iterations.value_or(kIterations); step > 0; --step) {
-    double total = 0;
     const auto sum = pull.sum(out.result, [&](std::size_t place, double away) {
-      const double factor = updates.weights[updates.live[place]] / std::max(smoothing, away);
-      total += factor;
-      return factor;
+      return factors[place] = updates.weights[updates.live[place]] / std::max(smoothing, away);
     });
+    double total = 0;
+    for (const double factor : factors) total += factor;
     for (std::size_t column = 0; column < sum.size(); ++column) out.result[column] += sum[column] / total;
   }
 }

@@ -6,7 +6,7 @@
 namespace stakemine::aggregation {
 
 void Mean::do_aggregate(const Checked& updates, Memory&, Aggregate& out) const {
-  weighted_sum(updates.rows, updates.weights, out.result);
+  weighted_sum(updates.rows, updates.weights, out.result, updates.runner);
   for (double& entry : out.result) entry /= updates.total_weight;
 }
 

@@ -26,7 +26,7 @@ void MultiKrum::do_aggregate(const Checked& updates, Memory&, Aggregate& out) co
   if (out.refused()) return;
   std::vector<double> weights(updates.weights.size());
   for (const Taken& taken : KrumScores{updates, options_.form}.best(select)) weights[taken.row] = taken.weight;
-  weighted_mean(updates.rows, weights, out.result);
+  weighted_mean(updates.rows, weights, out.result, updates.runner);
 }
 
 }  // namespace stakemine::aggregation

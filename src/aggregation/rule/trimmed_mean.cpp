@@ -2,7 +2,7 @@
 #include "stakemine/aggregation/rules.hpp"
 #include "stakemine/core/tree_sum.hpp"
 
-#include "aggregation/column_selector.hpp"
+#include "aggregation/coordinate_kernels.hpp"
 
 #include <algorithm>
 #include <array>
@@ -71,27 +71,25 @@ double TrimmedMean::cut_weight(const Checked& updates) const {
 void TrimmedMean::do_aggregate(const Checked& updates, Memory&, Aggregate& out) const {
   const double cut = cut_weight(updates);
   const double total = updates.total_weight;
-  const auto columns = ColumnSelector::make(updates, ColumnSelector::Precision::single);
-  Bounds bounds;
-  std::array<double, ColumnSelector::kColumns> up_to_low, below_high;
   const std::span<double> result{out.result};
-  for (std::size_t first = 0; first < result.size(); first += ColumnSelector::kColumns) {
-    const std::size_t count = std::min(ColumnSelector::kColumns, result.size() - first);
-    const auto low = std::span{bounds.low}.first(count), high = std::span{bounds.high}.first(count);
-    columns->load(first, count);
-    columns->reach(cut, low);
-    columns->reach(total - cut, high);
-    columns->weight(ColumnSelector::Side::not_above, low, up_to_low);
-    columns->weight(ColumnSelector::Side::below, high, below_high);
-    const auto sums = result.subspan(first, count);
-    sum_between(updates, first, bounds, sums);
-    for (std::size_t column = 0; column < count; ++column) {
-      const double kept_low = std::max(0.0, up_to_low[column] - cut) * low[column];
-      const double kept_high = std::max(0.0, total - cut - below_high[column]) * high[column];
-      sums[column] =
-          low[column] == high[column] ? low[column] : (sums[column] + kept_low + kept_high) / (total - 2 * cut);
-    }
-  }
+  for_each_block(
+      updates, ColumnSelector::Precision::single, [&](ColumnSelector& columns, std::size_t first, std::size_t count) {
+        Bounds bounds;
+        std::array<double, ColumnSelector::kColumns> up_to_low, below_high;
+        const auto low = std::span{bounds.low}.first(count), high = std::span{bounds.high}.first(count);
+        columns.reach(cut, low);
+        columns.reach(total - cut, high);
+        columns.weight(ColumnSelector::Side::not_above, low, up_to_low);
+        columns.weight(ColumnSelector::Side::below, high, below_high);
+        const auto sums = result.subspan(first, count);
+        sum_between(updates, first, bounds, sums);
+        for (std::size_t column = 0; column < count; ++column) {
+          const double kept_low = std::max(0.0, up_to_low[column] - cut) * low[column];
+          const double kept_high = std::max(0.0, total - cut - below_high[column]) * high[column];
+          sums[column] =
+              low[column] == high[column] ? low[column] : (sums[column] + kept_low + kept_high) / (total - 2 * cut);
+        }
+      });
 }
 
 }  // namespace stakemine::aggregation
