@@ -52,26 +52,18 @@ Seed mutant(const std::vector<Seed>& seeds, KeyedRandom& random) {
   return made;
 }
 
-void try_all(const std::string& name, void (*target)(Bytes)) {
-  const std::vector<Seed> seeds = seeds_of(name);
+class FuzzCorpus : public testing::TestWithParam<Target> {};
+
+TEST_P(FuzzCorpus, HoldsForSeedsAndTheirMutants) {
+  const std::vector<Seed> seeds = seeds_of(std::string{GetParam().name});
   ASSERT_FALSE(seeds.empty());
-  for (const Seed& seed : seeds) target(seed);
+  for (const Seed& seed : seeds) GetParam().run(seed);
   KeyedRandom random{1, Purpose::test};
-  for (int i = 0; i < kMutants; ++i) target(mutant(seeds, random));
+  for (int i = 0; i < kMutants; ++i) GetParam().run(mutant(seeds, random));
 }
 
-TEST(FuzzCorpus, Json) {
-  try_all("json", json);
-}
-TEST(FuzzCorpus, Config) {
-  try_all("config", config);
-}
-TEST(FuzzCorpus, Csv) {
-  try_all("csv", csv);
-}
-TEST(FuzzCorpus, Apportion) {
-  try_all("apportion", apportion);
-}
+INSTANTIATE_TEST_SUITE_P(Targets, FuzzCorpus, testing::ValuesIn(kTargets),
+                         [](const auto& instance) { return std::string{instance.param.name}; });
 
 }  // namespace
 }  // namespace stakemine::fuzz

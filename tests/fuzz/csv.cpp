@@ -4,32 +4,12 @@
 #include "stakemine/core/assert.hpp"
 #include "stakemine/core/error.hpp"
 
+#include "fuzz/memory_file.hpp"
 #include "fuzz/targets.hpp"
 
-#include <string>
-
-#include <sys/mman.h>
-#include <unistd.h>
+#include <string_view>
 
 namespace stakemine::fuzz {
-namespace {
-
-// A file without a disk.
-class MemoryFile {
- public:
-  explicit MemoryFile(Bytes bytes) : descriptor_(::memfd_create("fuzz", MFD_CLOEXEC)) {
-    STAKEMINE_ASSERT(::write(descriptor_, bytes.data(), bytes.size()) == static_cast<ssize_t>(bytes.size()));
-  }
-  ~MemoryFile() { ::close(descriptor_); }
-  MemoryFile(const MemoryFile&) = delete;
-  MemoryFile& operator=(const MemoryFile&) = delete;
-  [[nodiscard]] std::string path() const { return "/proc/self/fd/" + std::to_string(descriptor_); }
-
- private:
-  int descriptor_;
-};
-
-}  // namespace
 
 void csv(Bytes bytes) {
   const MemoryFile file{bytes};

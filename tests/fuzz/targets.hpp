@@ -3,20 +3,44 @@
 /// A broken promise ends the process (STAKEMINE_ASSERT).
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <span>
+#include <string_view>
 
 namespace stakemine::fuzz {
 
 using Bytes = std::span<const std::uint8_t>;
 
-/// JSON: what is accepted reads back from what is written to the same text.
-void json(Bytes bytes);
+/// Rules of aggregation against their definitions on replicated rows (tests/reference).
+void aggregate(Bytes bytes);
+/// Every rule of apportionment against its definition in exact rationals (tests/reference).
+void apportion(Bytes bytes);
 /// A network's config: what is accepted, written with all defaults, is accepted again and written the same.
 void config(Bytes bytes);
 /// CSV: every record has a field for each column.
 void csv(Bytes bytes);
-/// Every rule of apportionment against its definition in exact rationals (tests/reference).
-void apportion(Bytes bytes);
+/// Activities that share resources: each ends when the plain model in long double says (tests/reference).
+void flows(Bytes bytes);
+/// IDX, as it is or by gzip: every number is finite.
+void idx(Bytes bytes);
+/// JSON: what is accepted reads back from what is written to the same text.
+void json(Bytes bytes);
+/// LIBSVM: what is accepted has a row to train on and a feature.
+void libsvm(Bytes bytes);
+/// The trace of a churn: a miner's outages follow each other.
+void trace(Bytes bytes);
+
+struct Target {
+  std::string_view name;
+  void (*run)(Bytes);
+};
+inline constexpr std::array kTargets{
+    Target{"aggregate", aggregate}, Target{"apportion", apportion},
+    Target{"config", config},       Target{"csv", csv},
+    Target{"flows", flows},         Target{"idx", idx},
+    Target{"json", json},           Target{"libsvm", libsvm},
+    Target{"trace", trace},
+};
 
 }  // namespace stakemine::fuzz

@@ -27,10 +27,14 @@ if(CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|AMD64" OR STAKEMINE_ARCH STREQUAL "nat
 endif()
 target_compile_options(stakemine_options INTERFACE
   $<BUILD_INTERFACE:-Wall> $<BUILD_INTERFACE:-Wextra> $<BUILD_INTERFACE:-Wpedantic> $<BUILD_INTERFACE:-Wshadow>
-  $<BUILD_INTERFACE:-Wconversion> $<BUILD_INTERFACE:-Wnon-virtual-dtor> $<BUILD_INTERFACE:-Werror>)
-# g++ 12 sees overflows in fmt 9 and in std::string that are not there (GCC bug 105651).
-target_compile_options(stakemine_options INTERFACE $<BUILD_INTERFACE:-Wno-stringop-overflow>
-  $<BUILD_INTERFACE:-Wno-restrict>)
+  $<BUILD_INTERFACE:-Wconversion> $<BUILD_INTERFACE:-Wnon-virtual-dtor>)
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  # Other compilers warn of other things.
+  target_compile_options(stakemine_options INTERFACE $<BUILD_INTERFACE:-Werror>)
+  # g++ 12 sees overflows in fmt 9 and in std::string that are not there (GCC bug 105651).
+  target_compile_options(stakemine_options INTERFACE $<BUILD_INTERFACE:-Wno-stringop-overflow>
+    $<BUILD_INTERFACE:-Wno-restrict>)
+endif()
 if(STAKEMINE_SANITIZE)
   target_compile_options(stakemine_options INTERFACE
     $<BUILD_INTERFACE:-fsanitize=${STAKEMINE_SANITIZE}> $<BUILD_INTERFACE:-fno-omit-frame-pointer>
