@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the coordinator makes of the partial results of a round: which count, and the rule that combines them.
-#include "stakemine/protocol/coordinator.hpp"
-
 #include "stakemine/aggregation/streamed_mean.hpp"
 #include "stakemine/core/tree_sum.hpp"
+#include "stakemine/protocol/coordinator.hpp"
 #include "stakemine/protocol/forger.hpp"
 #include "stakemine/protocol/redundancy.hpp"
 

@@ -121,7 +121,8 @@ TEST(Network, FaultBaselinesAreTheSameNetworkWithoutThem) {
 TEST(Network, MemoryCountsCopies) {
   const auto need = [](const std::string& protocol) {
     const auto config = read_config_text(
-        R"({"seed": 1, "rounds": 1, "miners": [{"count": 20}], "protocol": )" + protocol +
+        R"({"seed": 1, "rounds": 1, "miners": [{"count": 20}], "aggregation": {"type": "coordinate_median"}, "protocol": )" +
+            protocol +
             R"(, "task": {"type": "learning", "data": {"type": "csv", "path": "data/wdbc.csv", "label": "diagnosis"},
                           "placement": {"type": "coordinator", "shards": 40}}})",
         "net.json", STAKEMINE_SOURCE_DIR "/configs");
