@@ -19,6 +19,13 @@ void Archive::raw(void* bytes, std::size_t count) {
   left_.remove_prefix(count);
 }
 
+void Archive::carry(bool& flag) {
+  std::uint8_t byte = flag ? 1 : 0;
+  raw(&byte, 1);
+  if (byte > 1) throw UserError(fmt::format("the state holds {} where only 0 or 1 can be", byte));
+  flag = byte == 1;
+}
+
 std::size_t Archive::count(std::size_t size, std::size_t least_bytes) {
   auto entries = static_cast<std::uint64_t>(size);
   raw(&entries, sizeof entries);

@@ -90,6 +90,14 @@ TEST(Archive, RefusesWhatEndsEarlyOrLate) {
   EXPECT_THROW(archive.finish(), UserError);
 }
 
+TEST(Archive, RefusesABoolThatIsNeither) {
+  const std::string bytes{"\2"};
+  bool flag = false;
+  Archive reader{bytes};
+  EXPECT_THROW(reader(flag), UserError);
+  EXPECT_FALSE(flag);
+}
+
 TEST(Archive, AllocatesNothingForSizesThatCannotBe) {
   Archive writer;
   auto entries = std::numeric_limits<std::uint64_t>::max() / 16;

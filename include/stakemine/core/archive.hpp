@@ -34,7 +34,7 @@ class Archive {
 
   /// Writes or sets each of them: numbers, enums, times and other plain values; strings, vectors, deques, sets, maps
   /// and optionals of what can be carried; whatever has a carry_state(Archive&). \throws UserError where the bytes end
-  /// early.
+  /// early, or a bool is neither.
   template <class... Parts>
   void operator()(Parts&... parts) {
     (carry(parts), ...);
@@ -71,6 +71,7 @@ class Archive {
       raw(&value, sizeof value);
     }
   }
+  void carry(bool& flag);
   void carry(std::string& text) {
     text.resize(count(text.size(), 1));
     raw(text.data(), text.size());
