@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/// The threads that run actor groups: a oneTBB arena. pool.cpp is the only file that includes TBB, and is compiled
-/// without ThreadSanitizer, which cannot see into libtbb: whoever hands work to the pool says in atomics of his own
-/// what must have happened before what, and the sanitizer checks that.
+/// The threads that run actor groups: a oneTBB arena. pool.cpp is the only file that includes TBB.
 #pragma once
 
 #include <cstddef>
