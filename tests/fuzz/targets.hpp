@@ -5,6 +5,7 @@
 
 #include <array>
 #include <cstdint>
+#include <ostream>
 #include <span>
 #include <string_view>
 
@@ -35,6 +36,10 @@ struct Target {
   std::string_view name;
   void (*run)(Bytes);
 };
+// For the names of tests, which would hold an address otherwise.
+inline std::ostream& operator<<(std::ostream& out, const Target& target) {
+  return out << target.name;
+}
 inline constexpr std::array kTargets{
     Target{"aggregate", aggregate}, Target{"apportion", apportion},
     Target{"config", config},       Target{"csv", csv},
