@@ -177,7 +177,6 @@ void Verifier::conclude(const RoundBoard& board) {
     if (piece.counts) {
       accepted_.push_back(*piece.counts);
       ++tally_.accepted;
-      if (truth.is_wrong(*piece.counts)) ++tally_.accepted_wrong;
     }
     for (const std::size_t row : piece.rows) {
       const MinerIndex miner = board.miner[row];
@@ -187,6 +186,7 @@ void Verifier::conclude(const RoundBoard& board) {
       if (truth.is_wrong(row)) {
         ++tally_.wrong;
         if (!agrees) ++tally_.caught;
+        if (piece.counts == row) ++tally_.accepted_wrong;
       } else if (piece.is_checked && !agrees) {
         ++tally_.accused;
       }
@@ -207,10 +207,7 @@ VerificationTally tally_copies(const RoundBoard& board, std::span<const std::siz
   VerificationTally tally{.accepted = chosen.size()};
   std::map<std::uint64_t, std::size_t> counts;
   std::map<std::uint64_t, std::uint64_t> copies;
-  for (const std::size_t row : chosen) {
-    counts[board.shards[row].first] = row;
-    if (truth.is_wrong(row)) ++tally.accepted_wrong;
-  }
+  for (const std::size_t row : chosen) counts[board.shards[row].first] = row;
   for (std::size_t row = 0; row < board.miner.size(); ++row) {
     const auto accepted = counts.find(board.shards[row].first);
     const bool agrees =
@@ -219,6 +216,7 @@ VerificationTally tally_copies(const RoundBoard& board, std::span<const std::siz
     if (truth.is_wrong(row)) {
       ++tally.wrong;
       if (!agrees) ++tally.caught;
+      if (accepted != counts.end() && accepted->second == row) ++tally.accepted_wrong;
     } else if (!agrees && accepted != counts.end()) {
       ++tally.accused;
     }
