@@ -41,7 +41,7 @@ void LocalExchange::hand_departures_over() {
   departures_.clear();
   while (chunk != nullptr) {
     departing_.release(chunk->weight());
-    departures_.insert(departures_.end(), chunk->left().begin(), chunk->left().end());
+    chunk->read_all([this](const Message& message) { departures_.push_back(message); });
     cache_.put(std::exchange(chunk, chunk->next));
   }
   // The order of the chunks is that in which threads came by; this makes it that of simulated time.
@@ -68,7 +68,7 @@ void LocalExchange::deliver(VirtualTime until) {
       chunk = cache_.take();
       filled_.push_back(lp);
     }
-    chunk->messages[chunk->end++] = message;
+    chunk->append(message);
     chunk->earliest = std::min(chunk->earliest, message.time);
     if (chunk->full()) post(lp, std::exchange(chunk, nullptr));
   }

@@ -7,6 +7,7 @@
 #include "stakemine/engine/transport.hpp"
 
 #include "engine/lp_table.hpp"
+#include "engine/chunk_depot.hpp"
 #include "engine/mailbox.hpp"
 
 #include <atomic>

@@ -153,9 +153,4 @@ class BasicMailbox {
 
 using Mailbox = BasicMailbox<Chunk>;
 
-/// Hands all that is left in a mailbox back to the cache, handled or not.
-inline void discard(Chunk* chunks, ChunkCache& cache) {
-  while (chunks != nullptr) cache.put(std::exchange(chunks, chunks->next));
-}
-
 }  // namespace stakemine::engine

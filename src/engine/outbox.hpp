@@ -2,7 +2,7 @@
 /// What one thread's logical processes send, gathered by receiving process.
 #pragma once
 
-#include "engine/chunk.hpp"
+#include "engine/chunk_depot.hpp"
 
 #include <cstddef>
 #include <utility>

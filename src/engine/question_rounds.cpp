@@ -14,6 +14,13 @@ bool arena_answers_only(const Program& program) {
   });
 }
 
+/// Stands for messages that are worked out where it arrives.
+Message slice_entry() {
+  Message entry;
+  entry.origin = Origin::slice;
+  return entry;
+}
+
 bool gives_up(const OpenQuestion& question) {
   return question.question.late == Late::given_up;
 }
@@ -93,7 +100,7 @@ void QuestionRounds::hand_slices_over(const OpenQuestion& question) {
     const ActorRange& actors = lps_[lp]->slice().actors;
     const auto [first, last] = question.range(actors.first, actors.first + actors.count);
     Chunk* const chunk = outboxes_.back()->cache().take();
-    chunk->messages[chunk->end++].origin = Origin::slice;
+    chunk->append(slice_entry());
     chunk->extra = last - first - 1;
     lps_[lp]->mailbox().reserve_over(chunk->weight());
     lps_[lp]->mailbox().push(chunk);
@@ -203,11 +210,11 @@ void QuestionRounds::end(std::uint64_t answered) {
   if (answered == 0) return;
   Chunk* const chunk = outboxes_.back()->cache().take();
   if (committed > 0) {
-    chunk->messages[chunk->end++].origin = Origin::slice;
+    chunk->append(slice_entry());
     chunk->extra = committed - 1;
   }
   if (ends_it) {
-    chunk->messages[chunk->end++] = last;
+    chunk->append(last);
     chunk->earliest = last.time;
   }
   run_.exchange->post(run_.table->lp_of(open.asker), chunk);

@@ -18,7 +18,7 @@ void VirtualRun::depart(Message message, Outbox& outbox) const {
     message.time = arrival;
     chunk.earliest = std::min(chunk.earliest, arrival);
   }
-  chunk.messages[chunk.end++] = message;
+  chunk.append(message);
   if (chunk.full()) exchange->post(lane, outbox.take(lane));
 }
 
@@ -56,8 +56,9 @@ void VirtualLp::run_window(VirtualTime until, Outbox& outbox) {
 void VirtualLp::absorb_mail() {
   for (Chunk* chunk = mailbox().take(); chunk != nullptr;) {
     mailbox().release(chunk->weight());
-    for (const Message& message : chunk->left())
+    chunk->read_all([this](const Message& message) {
       if (message.origin != Origin::slice) queue_.push(message);
+    });
     outbox_->cache().put(std::exchange(chunk, chunk->next));
   }
 }

@@ -71,18 +71,19 @@ Chunk* WallLp::next_inbox() {
 bool WallLp::receive_chunk() {
   Chunk& chunk = *inbox_;
   const std::uint64_t weight = chunk.weight();
-  while (chunk.begin < chunk.end) {
+  if (chunk.next != nullptr) chunk.next->prefetch<0>();
+  while (chunk.size() > 0) {
     if (run_.ledger.ended() || !stalled_.empty()) {
       mailbox().release(weight - chunk.weight());
       delivery_.room_made(index_);
       return false;
     }
-    const Message& entry = chunk.messages[chunk.begin++];
-    if (entry.origin == Origin::slice) {
+    chunk.read(event_);
+    if (event_.origin == Origin::slice) {
       chunk.extra = 0;  // an entry that stands for many is alone in its chunk
-      receive_slice(entry);
+      receive_slice(event_);
     } else {
-      deliver(entry);
+      deliver(event_);
     }
   }
   inbox_ = chunk.next;
@@ -139,26 +140,12 @@ VirtualTime WallLp::now() const {
 
 Sent WallLp::send(ActorId target, std::uint32_t kind, const Body& body, std::uint64_t bytes, Duration after) {
   STAKEMINE_ASSERT(after.count() >= 0);
-  if (open_ != nullptr && target == open_->asker && kind == open_->question.answer_kind && !item_answered_) {
-    const auto answered = body.as<QuestionItem>();
-    if (answered.tag == open_->question.tag && answered.index == item_) {
-      // In place: nobody else looks at this entry before the slice's answers have come.
-      open_->arrivals[item_] = work_began_;
-      item_answered_ = true;
-      answer_bytes_ += bytes;
-      ++tally_.sent;
-      return Sent::accepted;
-    }
-  }
-  const std::size_t lp = run_.table->lp_of(target);
+  if (open_ != nullptr && answered_in_place(target, kind, body, bytes)) return Sent::accepted;
   if (run_.delay != nullptr) {
-    ++tally_.sent;
-    Message message;
-    compose(message, now(), Origin::message, target, kind, body);
-    message.bytes = bytes;
-    hold_back(message);
+    hold_back(target, kind, body, bytes);
     return Sent::accepted;
   }
+  const std::size_t lp = run_.table->lp_of(target);
   if (run_.mailbox.policy == MailboxPolicy::refuse) {
     Mailbox& mailbox = run_.lps[lp]->mailbox();
     if (mailbox.reserve(1) == Mailbox::Room::full) {
@@ -168,17 +155,31 @@ Sent WallLp::send(ActorId target, std::uint32_t kind, const Body& body, std::uin
   }
   ++tally_.sent;
   Chunk& chunk = thread_->outbox.open(lp);
-  Message& message = chunk.messages[chunk.end++];
-  compose(message, work_began_, Origin::message, target, kind, body);
-  message.bytes = bytes;
-  if (chunk.full()) {
+  chunk.append({work_began_, bytes, kind, Origin::message}, self(), target, body);
+  if (chunk.full()) [[unlikely]] {
     published_.publish(tally_);
     hand_over(lp, thread_->outbox.take(lp), Urgency::now);
   }
   return Sent::accepted;
 }
 
-void WallLp::hold_back(Message message) {
+bool WallLp::answered_in_place(ActorId target, std::uint32_t kind, const Body& body, std::uint64_t bytes) {
+  if (target != open_->asker || kind != open_->question.answer_kind || item_answered_) return false;
+  const auto answered = body.as<QuestionItem>();
+  if (answered.tag != open_->question.tag || answered.index != item_) return false;
+  // Nobody else looks at this entry before the slice's answers have come.
+  open_->arrivals[item_] = work_began_;
+  item_answered_ = true;
+  answer_bytes_ += bytes;
+  ++tally_.sent;
+  return true;
+}
+
+void WallLp::hold_back(ActorId target, std::uint32_t kind, const Body& body, std::uint64_t bytes) {
+  ++tally_.sent;
+  Message message;
+  compose(message, now(), Origin::message, target, kind, body);
+  message.bytes = bytes;
   const Duration delay = run_.delay->arrival(message) - message.time;
   VirtualTime due = later(message.time, duration_from_seconds(seconds(delay) * run_.delay_scale));
   VirtualTime& held_until = held_until_[(std::uint64_t{message.source} << 32) | message.target];
@@ -191,7 +192,8 @@ void WallLp::put(std::size_t lp, const Message& message, std::uint64_t extra) {
   // What stands for many travels alone, behind what was sent before it.
   if (Chunk* const before = thread_->outbox.take(lp)) hand_over(lp, before, Urgency::now);
   Chunk* const chunk = thread_->outbox.cache().take();
-  chunk->messages[chunk->end++] = message;
+  chunk->append({message.time, message.bytes, message.kind, message.origin}, message.source, message.target,
+                message.body);
   chunk->extra = extra;
   published_.publish(tally_);
   if (run_.mailbox.policy == MailboxPolicy::refuse) run_.lps[lp]->mailbox().reserve_over(chunk->weight());

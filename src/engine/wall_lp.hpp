@@ -122,7 +122,9 @@ class WallLp final : public LogicalProcess {
   void flush(Urgency urgency);
   void hand_over(std::size_t lp, Chunk* chunk, Urgency urgency);
   void put(std::size_t lp, const Message& message, std::uint64_t extra);
-  void hold_back(Message message);
+  // Apart, so that the compiler keeps send() short.
+  [[gnu::noinline]] bool answered_in_place(ActorId target, std::uint32_t kind, const Body& body, std::uint64_t bytes);
+  [[gnu::noinline]] void hold_back(ActorId target, std::uint32_t kind, const Body& body, std::uint64_t bytes);
   void dispatch(OpenQuestion& question) override;
   TimerId set_deadline(Duration after, std::uint32_t kind, const Body& body) override;
   TimerId push_timer(Duration after, Origin origin, std::uint32_t kind, const Body& body);
@@ -136,6 +138,7 @@ class WallLp final : public LogicalProcess {
   WallThread* thread_ = nullptr;
   VirtualTime work_began_{};
   Chunk* inbox_ = nullptr;  ///< taken and not yet received
+  Message event_;           ///< the last one read from it
   std::vector<Stalled> stalled_;
   // While a slice is received:
   OpenQuestion* open_ = nullptr;

@@ -183,7 +183,7 @@ void WallScheduler<Chaos>::deliver_due(std::span<const Message> due) {
       hand_over(lp, timer_thread_.outbox.take(lp));
     Chunk& chunk = timer_thread_.outbox.open(lp);
     chunk.stays = stays;
-    chunk.messages[chunk.end++] = message;
+    chunk.append({message.time, message.bytes, message.kind, message.origin}, message.source, message.target, message.body);
     if (chunk.full()) hand_over(lp, timer_thread_.outbox.take(lp));
   }
   timer_thread_.outbox.drain(hand_over);

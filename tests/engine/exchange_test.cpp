@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/exchange.hpp"
 
+#include "engine/chunk_depot.hpp"
+
 #include "engine/scripted_group.hpp"
 #include "reference/random_program.hpp"
 
@@ -33,12 +35,13 @@ struct Fixture {
   Chunk* chunk(ChunkCache& from, ActorId source, ActorId target, std::uint32_t count) {
     Chunk* const chunk = from.take();
     for (std::uint32_t i = 0; i < count; ++i) {
-      Message& message = chunk->messages[chunk->end++];
+      Message message;
       message.time = at(count - i);
       message.source = source;
       message.target = target;
       message.sequence = i + 1;
       chunk->earliest = std::min(chunk->earliest, message.time);
+      chunk->append(message);
     }
     return chunk;
   }

@@ -21,15 +21,16 @@ struct Flood {
   explicit Flood(std::uint32_t messages_each)
       : consumer([this](const Message& message, Context&) {
           std::uint64_t& last = last_from[message.source];
-          out_of_order += message.sequence <= last ? 1 : 0;
-          last = message.sequence;
+          const auto sent = message.body.as<std::uint64_t>();
+          out_of_order += sent <= last ? 1 : 0;
+          last = sent;
           ++received;
           if (received % 64 == 0) std::this_thread::sleep_for(std::chrono::microseconds{20});
         }),
         producers([this, messages_each](const Message& message, Context& context) {
           if (message.kind == 1) {
             for (std::uint32_t i = 0; i < messages_each; ++i)
-              refused += context.send(0, 2, Body{}, 8) == Sent::refused ? 1 : 0;
+              refused += context.send(0, 2, Body::of(++sent_by[context.self()]), 8) == Sent::refused ? 1 : 0;
             if (message.bytes > 1) context.send(context.self(), 1, Body{}, message.bytes - 1);
           }
         }),
@@ -50,6 +51,7 @@ struct Flood {
   }
 
   std::vector<std::uint64_t> last_from = std::vector<std::uint64_t>(kProducers + 1);
+  std::vector<std::uint64_t> sent_by = last_from;
   std::uint64_t received = 0, out_of_order = 0;
   std::atomic<std::uint64_t> refused{0};
   ScriptedGroup consumer, producers, starter;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/mailbox.hpp"
 
+#include "engine/chunk_depot.hpp"
+
 #include <algorithm>
 #include <latch>
 #include <thread>
@@ -19,9 +21,10 @@ struct Fixture {
   Chunk* chunk(ChunkCache& from, ActorId source, std::uint64_t first_sequence, std::uint32_t count) {
     Chunk* const chunk = from.take();
     for (std::uint32_t i = 0; i < count; ++i) {
-      Message& message = chunk->messages[chunk->end++];
+      Message message;
       message.source = source;
       message.sequence = first_sequence + i;
+      chunk->append(message);
     }
     return chunk;
   }
@@ -33,8 +36,8 @@ struct Fixture {
   std::vector<std::uint64_t> take() {
     std::vector<std::uint64_t> sequences;
     for (Chunk* chunk = mailbox.take(); chunk != nullptr;) {
-      for (const Message& message : chunk->left()) sequences.push_back(message.sequence);
       mailbox.release(chunk->weight());
+      chunk->read_all([&](const Message& message) { sequences.push_back(message.sequence); });
       cache.put(std::exchange(chunk, chunk->next));
     }
     return sequences;
@@ -151,7 +154,7 @@ TEST(ChunkDepot, RecyclesWhatComesBack) {
     Chunk* const chunk = producer.take();
     if (std::ranges::find(seen, chunk) == seen.end()) seen.push_back(chunk);
     EXPECT_EQ(chunk->size(), 0U);
-    chunk->end = 7;
+    chunk->append(Message{});
     consumer.put(chunk);
   }
   EXPECT_LT(seen.size(), 200U) << "chunks wander back, a batch at a time";
@@ -181,12 +184,14 @@ TEST(MailboxStress, ManyProducersLoseNothingRepeatNothingAndKeepTheirOrder) {
     Chunk* chunk = box.mailbox.take();
     if (chunk == nullptr) std::this_thread::yield();
     while (chunk != nullptr) {
-      for (const Message& message : chunk->left()) {
+      box.mailbox.release(chunk->weight());
+      Message message;
+      while (chunk->size() > 0) {
+        chunk->read(message);
         ASSERT_EQ(message.sequence, next[message.source]) << "from producer " << message.source;
         ++next[message.source];
         ++taken;
       }
-      box.mailbox.release(chunk->weight());
       box.cache.put(std::exchange(chunk, chunk->next));
     }
   }

@@ -132,8 +132,11 @@ class Storm final : public ActorGroup {
   void receive(const Message& message, Context& context) override {
     State& state = states_[context.self() - actors_.first];
     std::uint64_t& last = state.last_from[message.source];
-    if (message.origin == Origin::message && message.sequence <= last) ++state.out_of_order;
-    if (message.origin == Origin::message) last = message.sequence;
+    if (message.origin == Origin::message) {
+      const auto sent = message.body.as<std::uint64_t>();
+      if (sent <= last) ++state.out_of_order;
+      last = sent;
+    }
     ++state.received;
     if (state.received % 64 == 0) context.cancel(state.timer);
     if (state.received % 32 == 0) state.timer = context.set_timer(std::chrono::microseconds{50}, 1, Body{});
@@ -157,7 +160,7 @@ class Storm final : public ActorGroup {
   void send_somewhere(Context& context) {
     State& state = states_[context.self() - actors_.first];
     KeyedRandom random(1, Purpose::test, context.self(), ++state.sent);
-    context.send(static_cast<ActorId>(random.below(actor_count_)), 1, Body{}, 1);
+    context.send(static_cast<ActorId>(random.below(actor_count_)), 1, Body::of(state.sent), 1);
   }
 
   std::uint32_t actor_count_;

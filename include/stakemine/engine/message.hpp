@@ -58,8 +58,9 @@ enum class Origin : std::uint32_t { message, timer, note, deadline, start, slice
 /// cache line long: moving messages is most of what the engine does.
 struct Message {
   VirtualTime time{};  ///< departure until the transport has seen it, then delivery; wall runtime: when it was sent
-  std::uint64_t sequence =
-      0;                    ///< counts what the source has sent, set and noted, from 1; never repeats within a source
+  /// Counts what the source has sent, set and noted, from 1; never repeats within a source. Wall runtime: of timers
+  /// alone, 0 for messages.
+  std::uint64_t sequence = 0;
   std::uint64_t bytes = 0;  ///< on the wire; 0 for timers and notes
   ActorId source = 0;
   ActorId target = 0;

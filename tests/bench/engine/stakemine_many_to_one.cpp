@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/contenders.hpp"
+#include "engine/chunk_depot.hpp"
 #include "engine/mailbox.hpp"
 #include "engine/many_to_one.hpp"
 
@@ -26,9 +27,8 @@ class MailboxChannel {
 
     void send(std::uint64_t sequence) {
       if (chunk_ == nullptr) chunk_ = cache_->take();
-      Message& message = chunk_->messages[chunk_->end++];
-      message = Message{};
-      message.sequence = sequence;
+      // No word of it is zero, so that none is left out.
+      chunk_->append({}, 1, 0, Body::of(std::array{sequence + 1, ~sequence, sequence + 1}));
       if (chunk_->full()) flush();
     }
     void flush() {
@@ -52,8 +52,8 @@ class MailboxChannel {
       Chunk* chunk = mailbox_.take();
       if (chunk == nullptr) std::this_thread::yield();
       while (chunk != nullptr) {
-        for (const Message& message : chunk->left()) visit(message.sequence);
         mailbox_.release(chunk->weight());
+        chunk->read_all([&](const Message& message) { visit(message.body.as<std::uint64_t>() - 1); });
         cache_->put(std::exchange(chunk, chunk->next));
       }
     }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "engine/chunk.hpp"
+#include "engine/chunk_depot.hpp"
 
 #include <algorithm>
 
