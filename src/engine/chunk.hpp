@@ -42,6 +42,7 @@ class alignas(64) Chunk {
   [[nodiscard]] std::uint64_t weight() const noexcept { return count_ + extra; }
   [[nodiscard]] bool full() const noexcept { return count_ >= kCapacity || end_ + kMostWords > kWords; }
 
+  bool in_hand = false;  ///< it came past the mailbox (wall runtime)
   /// No full mailbox drops it: a timer that is lost ends what its actor does for good.
   bool stays = false;
   [[nodiscard]] bool must_stay() const noexcept { return stays; }
@@ -81,7 +82,7 @@ class alignas(64) Chunk {
     begin_ = end_ = count_ = skipped_ = 0;
     earliest = kNever;
     extra = 0;
-    stays = false;
+    in_hand = stays = false;
   }
   /// For speed alone: that it will soon be written (1) or read (0).
   template <int kWrite>
@@ -121,7 +122,7 @@ class alignas(64) Chunk {
     const std::uint32_t words = third != 0 ? 3 : second != 0 ? 2 : first != 0 ? 1 : 0;
     std::uint64_t* at = &words_[end_];
     if (end_ == 0 || words > body_words_ || likeness != likeness_) [[unlikely]]
-      at = begin_entries(at, likeness, words, stamps != nullptr);
+      at = begin_entries(at, likeness.time, likeness.bytes, likeness.kind, likeness.origin, words, stamps != nullptr);
     at = write_pair(at, target, source);
     if (stamps != nullptr) {
       *at++ = static_cast<std::uint64_t>(stamps->time.time_since_epoch().count());
@@ -134,15 +135,17 @@ class alignas(64) Chunk {
     end_ = static_cast<std::uint16_t>(at - words_.data() + body_words_);
     ++count_;
   }
-  [[gnu::noinline]] std::uint64_t* begin_entries(std::uint64_t* at, const Likeness& likeness,
-                                                 std::uint32_t body_words, bool stamped) noexcept {
-    likeness_ = likeness;
+  /// Takes a likeness as its members, in registers.
+  [[gnu::noinline]] std::uint64_t* begin_entries(std::uint64_t* at, VirtualTime time, std::uint64_t bytes,
+                                                 std::uint32_t kind, Origin origin, std::uint32_t body_words,
+                                                 bool stamped) noexcept {
+    likeness_ = {time, bytes, kind, origin};
     body_words_ = static_cast<std::uint8_t>(body_words);
     stamped_ = stamped;
-    at = write_pair(at, likeness.kind, kNoActor);
-    *at++ = likeness.bytes;
-    *at++ = static_cast<std::uint64_t>(likeness.time.time_since_epoch().count());
-    *at++ = static_cast<std::uint64_t>(likeness.origin) << 32 | body_words << 1 | (stamped ? 1U : 0U);
+    at = write_pair(at, kind, kNoActor);
+    *at++ = bytes;
+    *at++ = static_cast<std::uint64_t>(time.time_since_epoch().count());
+    *at++ = static_cast<std::uint64_t>(origin) << 32 | body_words << 1 | (stamped ? 1U : 0U);
     return at;
   }
 
@@ -163,8 +166,8 @@ class alignas(64) Chunk {
         std::memcpy(body + 16, at + 2, 8);
         [[fallthrough]];
       case 2:
-        std::memcpy(body + 8, at + 1, 8);
-        [[fallthrough]];
+        std::memcpy(body, at, 16);
+        break;
       case 1:
         std::memcpy(body, at, 8);
         [[fallthrough]];

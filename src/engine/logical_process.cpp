@@ -21,16 +21,8 @@ LogicalProcess::Running::~Running() {
   *lp_.assertions_ = before_;
 }
 
-void LogicalProcess::deliver(const Message& event) {
-  self_ = event.target;
-  assertions_->time = event.time;
-  assertions_->actor = event.target;
+void LogicalProcess::deliver_other(const Message& event) {
   switch (event.origin) {
-    case Origin::message:
-      ++tally_.delivered;
-      tally_.bytes += event.bytes;
-      if (questions_.empty() || !absorb(event)) slice_.group->receive(event, *this);
-      break;
     case Origin::timer:
       ++tally_.timers;
       slice_.group->receive(event, *this);
@@ -42,9 +34,10 @@ void LogicalProcess::deliver(const Message& event) {
     case Origin::start:
       slice_.group->start(*this);
       break;
+    case Origin::message:
     case Origin::note:
     case Origin::slice:
-      STAKEMINE_ASSERT(false, "notes and slices are not delivered");
+      STAKEMINE_ASSERT(false, "messages have been delivered, notes and slices are not");
   }
 }
 

@@ -48,7 +48,15 @@ class LogicalProcess : public Context {
   };
 
   /// Hands one event to the actor's code and counts it. Within the lifetime of a Running.
-  void deliver(const Message& event);
+  void deliver(const Message& event) {
+    self_ = event.target;
+    assertions_->time = event.time;
+    assertions_->actor = event.target;
+    if (event.origin != Origin::message) [[unlikely]] return deliver_other(event);
+    ++tally_.delivered;
+    tally_.bytes += event.bytes;
+    if (questions_.empty() || !absorb(event)) slice_.group->receive(event, *this);
+  }
   /// Fills in an event of self()'s own making, with its next sequence number.
   void compose(Message& event, VirtualTime time, Origin origin, ActorId target, std::uint32_t kind, const Body& body) {
     event.time = time;
@@ -73,6 +81,7 @@ class LogicalProcess : public Context {
     return ++sequences_[actor - slice_.actors.first];
   }
 
+  ActorId self_ = 0;  ///< whose code is running
   Totals tally_;
   std::vector<std::unique_ptr<OpenQuestion>> questions_;  ///< that its actors have asked
 
@@ -80,6 +89,7 @@ class LogicalProcess : public Context {
   void count_answers(OpenQuestion& open, std::uint64_t count);
 
  private:
+  void deliver_other(const Message& event);
   [[nodiscard]] bool absorb(const Message& answer);
   void deadline_came(const Message& deadline);
   /// Takes the question off the list and tells its asker what became of it.
@@ -89,7 +99,6 @@ class LogicalProcess : public Context {
   std::unique_ptr<OpenQuestion> spare_;  ///< a closed one, whose memory the next one takes over
   std::uint64_t seed_;
   Mailbox mailbox_;
-  ActorId self_ = 0;
   AssertionContext* assertions_ = nullptr;
   std::vector<std::uint64_t> sequences_;  ///< the last one used, by actor
 };

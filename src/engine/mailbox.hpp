@@ -64,6 +64,11 @@ class BasicMailbox {
     waiting_.fetch_sub(count, std::memory_order_seq_cst);
   }
 
+  /// So many have been handled that came to the consumer past this queue. One thread at a time.
+  void count_passed_by(std::uint64_t count) noexcept {
+    popped_.store(popped_.load(std::memory_order_relaxed) + count, std::memory_order_relaxed);
+  }
+
   /// Policy drop_oldest, after a push: loses the oldest that wait, but for nodes that must stay, until the rest fits,
   /// and calls free(node) with what that empties. What the consumer has taken is out of reach. Any thread.
   template <class Free>

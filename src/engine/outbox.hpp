@@ -33,7 +33,18 @@ class Outbox {
     return *chunk;
   }
   /// The lane's open chunk, which is no longer the outbox's; null when there is none.
-  [[nodiscard]] Chunk* take(std::size_t lane) noexcept { return std::exchange(open_[lane], nullptr); }
+  [[nodiscard]] Chunk* take(std::size_t lane) noexcept {
+    recent_ = {};
+    return std::exchange(open_[lane], nullptr);
+  }
+
+  /// For speed alone: what is sent often goes where the message before it went. open(lane) is `chunk`, which is for these
+  /// actors, until it is taken.
+  void remember(const ActorRange& actors, Chunk& chunk) noexcept { recent_ = {actors, &chunk}; }
+  /// The open chunk for an actor, if it is the one that was remembered; null if not.
+  [[nodiscard]] Chunk* recent(ActorId actor) const noexcept {
+    return actor - recent_.actors.first < recent_.actors.count ? recent_.chunk : nullptr;
+  }
 
   /// Calls visit(lane, chunk) for all that is left and forgets it, in the order in which the lanes were first written
   /// to.
@@ -45,7 +56,13 @@ class Outbox {
   }
 
  private:
+  struct Recent {
+    ActorRange actors;
+    Chunk* chunk = nullptr;
+  };
+
   ChunkCache cache_;
+  Recent recent_;
   std::vector<Chunk*> open_;          ///< by lane
   std::vector<std::size_t> touched_;  ///< whose open chunk there may be
 };

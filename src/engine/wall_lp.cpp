@@ -16,11 +16,12 @@ constexpr std::uint64_t kTurn = 4096;
 }  // namespace
 
 WallLp::~WallLp() {
-  STAKEMINE_ASSERT(inbox_ == nullptr && stalled_.empty());
+  STAKEMINE_ASSERT(!unfinished() && stalled_.empty());
 }
 
 void WallLp::discard_mail(ChunkCache& cache) {
   discard(std::exchange(inbox_, nullptr), cache);
+  discard(std::exchange(in_hand_, nullptr), cache);
   discard(mailbox().take(), cache);
   for (const Stalled& stalled : std::exchange(stalled_, {})) cache.put(stalled.chunk);
 }
@@ -55,8 +56,17 @@ void WallLp::receive_all() {
   }
 }
 
+void WallLp::put_in_hand(Chunk* chunk) noexcept {
+  chunk->next = nullptr;
+  chunk->in_hand = true;
+  in_hand_weight_ += chunk->weight();
+  (in_hand_ == nullptr ? in_hand_ : last_in_hand_->next) = chunk;
+  last_in_hand_ = chunk;
+}
+
 /// What has been sent to this LP; if there is nothing, what it has just sent to itself.
 Chunk* WallLp::next_inbox() {
+  if (in_hand_ != nullptr) return std::exchange(in_hand_, nullptr);
   if (Chunk* const chunks = mailbox().take()) return chunks;
   Chunk* const own = thread_->outbox.take(index_);
   if (own == nullptr) return nullptr;
@@ -74,8 +84,7 @@ bool WallLp::receive_chunk() {
   if (chunk.next != nullptr) chunk.next->prefetch<0>();
   while (chunk.size() > 0) {
     if (run_.ledger.ended() || !stalled_.empty()) {
-      mailbox().release(weight - chunk.weight());
-      delivery_.room_made(index_);
+      give_room_back(chunk, weight - chunk.weight());
       return false;
     }
     chunk.read(event_);
@@ -87,10 +96,19 @@ bool WallLp::receive_chunk() {
     }
   }
   inbox_ = chunk.next;
-  mailbox().release(weight);
+  give_room_back(chunk, weight);
   thread_->outbox.cache().put(&chunk);
-  delivery_.room_made(index_);
   return true;
+}
+
+void WallLp::give_room_back(const Chunk& chunk, std::uint64_t count) {
+  if (chunk.in_hand) {
+    in_hand_weight_ -= count;
+    mailbox().count_passed_by(count);
+  } else {
+    mailbox().release(count);
+    delivery_.room_made(index_);
+  }
 }
 
 void WallLp::receive_slice(const Message& entry) {
@@ -127,11 +145,8 @@ void WallLp::receive_slice(const Message& entry) {
     open_ = nullptr;
   }
   if (answered == 0) return;
-  Message answers;
-  answers.target = slice.open->asker;
-  answers.origin = Origin::slice;
-  answers.body = Body::of(Slice{slice.open, 0, static_cast<std::uint32_t>(answered), answer_bytes_});
-  put(run_.table->lp_of(answers.target), answers, answered - 1);
+  put(run_.table->lp_of(slice.open->asker), slice.open->asker,
+      {slice.open, 0, static_cast<std::uint32_t>(answered), answer_bytes_});
 }
 
 VirtualTime WallLp::now() const {
@@ -141,26 +156,40 @@ VirtualTime WallLp::now() const {
 Sent WallLp::send(ActorId target, std::uint32_t kind, const Body& body, std::uint64_t bytes, Duration after) {
   STAKEMINE_ASSERT(after.count() >= 0);
   if (open_ != nullptr && answered_in_place(target, kind, body, bytes)) return Sent::accepted;
-  if (run_.delay != nullptr) {
-    hold_back(target, kind, body, bytes);
-    return Sent::accepted;
-  }
-  const std::size_t lp = run_.table->lp_of(target);
-  if (run_.mailbox.policy == MailboxPolicy::refuse) {
-    Mailbox& mailbox = run_.lps[lp]->mailbox();
-    if (mailbox.reserve(1) == Mailbox::Room::full) {
-      mailbox.count_refused(1);
-      return Sent::refused;
+  Chunk* chunk = thread_->outbox.recent(target);
+  if (chunk == nullptr) [[unlikely]] {
+    if (run_.delay != nullptr) {
+      hold_back(target, kind, body, bytes);
+      return Sent::accepted;
     }
+    chunk = open_for(target);
+    if (chunk == nullptr) return Sent::refused;
   }
   ++tally_.sent;
-  Chunk& chunk = thread_->outbox.open(lp);
-  chunk.append({work_began_, bytes, kind, Origin::message}, self(), target, body);
-  if (chunk.full()) [[unlikely]] {
-    published_.publish(tally_);
-    hand_over(lp, thread_->outbox.take(lp), Urgency::now);
-  }
+  chunk->append({work_began_, bytes, kind, Origin::message}, self_, target, body);
+  if (chunk->full()) [[unlikely]] hand_over_open(target);
   return Sent::accepted;
+}
+
+/// Where the next message to an actor goes; null if it is refused.
+Chunk* WallLp::open_for(ActorId target) {
+  const std::size_t lp = run_.table->lp_of(target);
+  if (run_.mailbox.policy == MailboxPolicy::refuse) {
+    // Each message takes its own room.
+    Mailbox& mailbox = run_.lps[lp]->mailbox();
+    if (mailbox.reserve(1) == Mailbox::Room::reserved) return &thread_->outbox.open(lp);
+    mailbox.count_refused(1);
+    return nullptr;
+  }
+  Chunk& chunk = thread_->outbox.open(lp);
+  thread_->outbox.remember(run_.lps[lp]->slice().actors, chunk);
+  return &chunk;
+}
+
+void WallLp::hand_over_open(ActorId target) {
+  const std::size_t lp = run_.table->lp_of(target);
+  published_.publish(tally_);
+  hand_over(lp, thread_->outbox.take(lp), Urgency::now);
 }
 
 bool WallLp::answered_in_place(ActorId target, std::uint32_t kind, const Body& body, std::uint64_t bytes) {
@@ -188,13 +217,12 @@ void WallLp::hold_back(ActorId target, std::uint32_t kind, const Body& body, std
   run_.timers->add({message, due});
 }
 
-void WallLp::put(std::size_t lp, const Message& message, std::uint64_t extra) {
+void WallLp::put(std::size_t lp, ActorId target, const Slice& slice) {
   // What stands for many travels alone, behind what was sent before it.
   if (Chunk* const before = thread_->outbox.take(lp)) hand_over(lp, before, Urgency::now);
   Chunk* const chunk = thread_->outbox.cache().take();
-  chunk->append({message.time, message.bytes, message.kind, message.origin}, message.source, message.target,
-                message.body);
-  chunk->extra = extra;
+  chunk->append({{}, 0, 0, Origin::slice}, 0, target, Body::of(slice));
+  chunk->extra = slice.last - slice.first - 1;
   published_.publish(tally_);
   if (run_.mailbox.policy == MailboxPolicy::refuse) run_.lps[lp]->mailbox().reserve_over(chunk->weight());
   hand_over(lp, chunk, Urgency::after);
@@ -203,6 +231,7 @@ void WallLp::put(std::size_t lp, const Message& message, std::uint64_t extra) {
 void WallLp::hand_over(std::size_t lp, Chunk* chunk, Urgency urgency) {
   Mailbox& mailbox = run_.lps[lp]->mailbox();
   if (run_.mailbox.policy == MailboxPolicy::block) {
+    if (stalled_.empty() && delivery_.put_in_hand(lp, chunk, *thread_, urgency)) return;
     const bool own = lp == index_ || chunk->weight() > run_.mailbox.capacity;
     // Behind what already waits, whatever that is for: to one LP, messages keep their order.
     if (!stalled_.empty() || (!own && mailbox.reserve(chunk->weight()) == Mailbox::Room::full)) {
@@ -247,11 +276,8 @@ void WallLp::dispatch(OpenQuestion& question) {
     const std::size_t lp = run_.table->lp_of(question.question.targets[at]);
     const ActorRange& actors = run_.lps[lp]->slice().actors;
     const std::uint64_t last = question.range(actors.first, actors.first + actors.count).last;
-    Message entry;
-    entry.target = question.question.targets[at];
-    entry.origin = Origin::slice;
-    entry.body = Body::of(Slice{&question, static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(last), 0});
-    put(lp, entry, last - at - 1);
+    put(lp, question.question.targets[at],
+        {&question, static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(last), 0});
     at = last;
   }
 }

@@ -29,6 +29,7 @@ struct alignas(64) WallThread {
 
   Outbox outbox;
   std::vector<std::uint32_t> claimed;  ///< LPs that this thread has to see to
+  std::int64_t begun = 0;              ///< what the ledger has yet to be told: claims taken, less those given up
   VirtualTime now{};                   ///< when it last looked at the clock: each look costs as much as some messages
   std::uint32_t runs = 0;              ///< LPs that it has run
 };
@@ -58,6 +59,9 @@ class WallDelivery {
   virtual ~WallDelivery() = default;
   /// Puts a chunk, for which room has been reserved, into an LP's mailbox and sees to it that the LP runs.
   virtual void push(std::size_t lp, Chunk* chunk, WallThread& thread, Urgency urgency) = 0;
+  /// The same past the mailbox, without room: to an LP that nobody runs or that is this thread's own, and that has no
+  /// mail. Policy block. False: it was not possible, and nothing has happened.
+  [[nodiscard]] virtual bool put_in_hand(std::size_t lp, Chunk* chunk, WallThread& thread, Urgency urgency) = 0;
   virtual void room_made(std::size_t lp) = 0;
 };
 
@@ -84,8 +88,22 @@ class WallLp final : public LogicalProcess {
   void reserve_first_stalled_over();
 
   [[nodiscard]] Claim<>& claim() noexcept { return claim_; }
-  /// After work(), by who has the claim: something has been taken out of the mailbox and not been received.
-  [[nodiscard]] bool unfinished() const noexcept { return inbox_ != nullptr; }
+  // By who has the claim, or by the coordinator's thread, if the LP is placed there:
+  /// Something has been taken out of the mailbox, or put in hand, and not been received. After work().
+  [[nodiscard]] bool unfinished() const noexcept { return inbox_ != nullptr || in_hand_ != nullptr; }
+  /// Room for mail that does not go through the mailbox: as much again as its bound.
+  [[nodiscard]] bool has_hand_for(std::uint64_t weight) const noexcept {
+    return in_hand_weight_ + weight <= run_.mailbox.capacity;
+  }
+  /// To be received before what is in the mailbox.
+  void put_in_hand(Chunk* chunk) noexcept;
+  /// The mailbox's, and what is in hand. While nobody does anything.
+  [[nodiscard]] MailboxCounters counters() const noexcept {
+    MailboxCounters counters = mailbox().counters();
+    counters.pushed += in_hand_weight_;
+    return counters;
+  }
+
   /// Any thread.
   [[nodiscard]] bool has_mail() noexcept { return !mailbox().empty(); }
   /// Frees what nobody will receive.
@@ -118,10 +136,13 @@ class WallLp final : public LogicalProcess {
   void receive_all();
   [[nodiscard]] Chunk* next_inbox();
   [[nodiscard]] bool receive_chunk();
+  void give_room_back(const Chunk& chunk, std::uint64_t count);
   void receive_slice(const Message& entry);
   void flush(Urgency urgency);
   void hand_over(std::size_t lp, Chunk* chunk, Urgency urgency);
-  void put(std::size_t lp, const Message& message, std::uint64_t extra);
+  void put(std::size_t lp, ActorId target, const Slice& slice);
+  [[gnu::noinline]] Chunk* open_for(ActorId target);
+  [[gnu::noinline]] void hand_over_open(ActorId target);
   // Apart, so that the compiler keeps send() short.
   [[gnu::noinline]] bool answered_in_place(ActorId target, std::uint32_t kind, const Body& body, std::uint64_t bytes);
   [[gnu::noinline]] void hold_back(ActorId target, std::uint32_t kind, const Body& body, std::uint64_t bytes);
@@ -138,6 +159,8 @@ class WallLp final : public LogicalProcess {
   WallThread* thread_ = nullptr;
   VirtualTime work_began_{};
   Chunk* inbox_ = nullptr;  ///< taken and not yet received
+  Chunk *in_hand_ = nullptr, *last_in_hand_ = nullptr;
+  std::uint64_t in_hand_weight_ = 0;
   Message event_;           ///< the last one read from it
   std::vector<Stalled> stalled_;
   // While a slice is received:

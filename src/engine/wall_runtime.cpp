@@ -37,6 +37,9 @@ class WallScheduler final : private WallDelivery, private Pool::Job {
 
  private:
   void push(std::size_t lp, Chunk* chunk, WallThread& thread, Urgency urgency) override;
+  bool put_in_hand(std::size_t lp, Chunk* chunk, WallThread& thread, Urgency urgency) override;
+  void see_to(std::size_t lp, WallThread& thread, Urgency urgency);
+  void tell_ledger(WallThread& thread);
   void room_made(std::size_t lp) override;
   void deliver_due(std::span<const Message> due);
 
@@ -141,16 +144,53 @@ void WallScheduler<Chaos>::push(std::size_t index, Chunk* chunk, WallThread& thr
   chaos_.point();
   if (lp.mailbox().policy() == MailboxPolicy::drop_oldest)
     lp.mailbox().trim([&thread](Chunk* emptied) { thread.outbox.cache().put(emptied); });
-  if (!lp.claim().take()) return;
-  run_.ledger.begin();
+  if (lp.claim().take()) see_to(index, thread, urgency);
+}
+
+template <class Chaos>
+bool WallScheduler<Chaos>::put_in_hand(std::size_t index, Chunk* chunk, WallThread& thread, Urgency urgency) {
+  WallLp& lp = *run_.lps[index];
+  // What the sender has pushed comes first (see Claim::take_if_free).
+  if (!lp.mailbox().empty()) return false;
+  chaos_.point();
   if (lp.slice().placement == Placement::coordinator_thread) {
+    // All that this LP holds is the coordinator's thread's, whether it is claimed or not.
+    if (&thread != &coordinator_ || !lp.has_hand_for(chunk->weight())) return false;
+    lp.put_in_hand(chunk);
+    if (lp.claim().take_if_free()) see_to(index, thread, urgency);
+    return true;
+  }
+  if (chunk->weight() > run_.mailbox.capacity || !lp.claim().take_if_free()) return false;
+  chaos_.point();
+  lp.put_in_hand(chunk);
+  see_to(index, thread, urgency);
+  return true;
+}
+
+/// Has an LP that has just been claimed run.
+template <class Chaos>
+void WallScheduler<Chaos>::see_to(std::size_t index, WallThread& thread, Urgency urgency) {
+  WallLp& lp = *run_.lps[index];
+  if (lp.slice().placement == Placement::coordinator_thread) {
+    run_.ledger.begin();
     lp.ready.store(true, std::memory_order_release);
     run_.ledger.bell().ring();
   } else if (urgency == Urgency::now) {
+    run_.ledger.begin();
     make_ready(index);
   } else {
+    ++thread.begun;
     thread.claimed.push_back(static_cast<std::uint32_t>(index));
   }
+}
+
+/// To be called before anybody else may come by what this thread has claimed, and before it pauses: until then the run
+/// is kept going by the claim that the thread has held meanwhile, or by what it has not yet counted as done.
+template <class Chaos>
+void WallScheduler<Chaos>::tell_ledger(WallThread& thread) {
+  const std::int64_t begun = std::exchange(thread.begun, 0);
+  if (begun > 0) run_.ledger.begin(static_cast<std::uint64_t>(begun));
+  if (begun < 0) run_.ledger.done(static_cast<std::uint64_t>(-begun));
 }
 
 template <class Chaos>
@@ -231,6 +271,7 @@ void WallScheduler<Chaos>::run_until_idle(WallThread& thread) {
 /// on; the others wait for whoever comes first.
 template <class Chaos>
 void WallScheduler<Chaos>::see_to_claimed(WallThread& thread) {
+  tell_ledger(thread);
   while (!thread.claimed.empty()) {
     chaos_.shuffle(thread.claimed);
     const std::uint32_t next = thread.claimed.front();
@@ -238,6 +279,7 @@ void WallScheduler<Chaos>::see_to_claimed(WallThread& thread) {
     thread.claimed.clear();
     look_at_clock(thread);
     run_lp(next, thread);
+    tell_ledger(thread);
   }
 }
 
@@ -248,11 +290,11 @@ VirtualTime WallScheduler<Chaos>::look_at_clock(WallThread& thread) const {
 
 template <class Chaos>
 void WallScheduler<Chaos>::run_lp(std::size_t index, WallThread& thread) {
-  constexpr std::uint32_t kSampleEvery = 8;
+  constexpr std::uint32_t kSampleEvery = 32;
   WallLp& lp = *run_.lps[index];
   // What an LP does when it starts, or for the coordinator, says nothing of what messages to the arena cost.
   const bool sampled =
-      lp.slice().placement == Placement::arena && !lp.mailbox().empty() && ++thread.runs % kSampleEvery == 1;
+      lp.slice().placement == Placement::arena && (lp.unfinished() || !lp.mailbox().empty()) && ++thread.runs % kSampleEvery == 1;
   const auto began = sampled ? SteadyClock::now() : SteadyClock::time_point{};
   chaos_.point();
   if (lp.stalled() && lp.reserve_first_stalled()) lp.resume(thread);
@@ -262,6 +304,7 @@ void WallScheduler<Chaos>::run_lp(std::size_t index, WallThread& thread) {
     const double before = ns_per_run_.load(std::memory_order_relaxed);
     ns_per_run_.store(before == 0 ? ns : 0.75 * before + 0.25 * ns, std::memory_order_relaxed);
   }
+  if (lp.stalled()) tell_ledger(thread);  // it may go on elsewhere, and be done, while this thread has yet to tell
   while (lp.stalled() && !run_.ledger.ended()) {
     run_.lps[lp.stalled_on()]->mailbox().count_blocked();
     chaos_.point();
@@ -280,7 +323,7 @@ void WallScheduler<Chaos>::run_lp(std::size_t index, WallThread& thread) {
       thread.claimed.push_back(static_cast<std::uint32_t>(index));
     }
   } else {
-    run_.ledger.done();
+    --thread.begun;
   }
 }
 
@@ -313,8 +356,9 @@ bool WallScheduler<Chaos>::run_coordinator_lps() {
 /// What the coordinator has just sent, if it is so little that waking others would take longer.
 template <class Chaos>
 void WallScheduler<Chaos>::run_claimed_here() {
-  constexpr std::size_t kLookEvery = 4;
+  constexpr std::size_t kLookEvery = 8;
   auto& claimed = coordinator_.claimed;
+  tell_ledger(coordinator_);
   chaos_.shuffle(claimed);
   if (cheap(claimed.size())) {
     const VirtualTime began = look_at_clock(coordinator_);
@@ -325,8 +369,12 @@ void WallScheduler<Chaos>::run_claimed_here() {
         break;
       }
       run_lp(claimed[done], coordinator_);
-      if (done + 1 == claimed.size()) return claimed.clear();
+      if (done + 1 == claimed.size()) {
+        claimed.clear();
+        return tell_ledger(coordinator_);
+      }
     }
+    tell_ledger(coordinator_);
   }
   for (const std::uint32_t lp : claimed) make_ready(lp);
   claimed.clear();
@@ -367,7 +415,7 @@ RunReport WallScheduler<Chaos>::report() const {
   report.threads = threads_;
   for (const auto& lp : run_.lps) {
     report.totals.add(lp->published());
-    report.mailboxes.push_back({lp->slice().actors, lp->slice().placement, lp->mailbox().counters()});
+    report.mailboxes.push_back({lp->slice().actors, lp->slice().placement, lp->counters()});
     report.dropped += report.mailboxes.back().counters.dropped;
   }
   report.undelivered = report.totals.sent - report.totals.delivered - report.dropped;

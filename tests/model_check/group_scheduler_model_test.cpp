@@ -18,7 +18,7 @@ namespace {
 
 constexpr std::uint32_t kProcesses = 2;
 
-enum class Fault { none, looks_at_inbox_too_late };
+enum class Fault { none, looks_at_inbox_too_late, looks_at_mailbox_not_at_all };
 
 /// Thread 0 writes to process 0, which passes each message on to process 1; thread 1 writes to process 1. The others
 /// are the pool, which runs runners. A process receives one message a turn and keeps the rest.
@@ -46,8 +46,26 @@ struct Scheduling : rl::test_suite<Scheduling<Atomics, runner_limit, fault>, 4> 
   void send(std::uint32_t target, Parcel<Atomics>* parcel) {
     Process& process = processes.at(target);
     process.mailbox.reserve_over(parcel->weight());
+    if (fault == Fault::looks_at_mailbox_not_at_all || process.mailbox.empty()) {
+      if (process.claim.take_if_free()) {
+        put_in_hand(process, parcel);
+        return make_ready(target);
+      }
+    }
     process.mailbox.push(parcel);
     if (process.claim.take()) make_ready(target);
+  }
+
+  // Behind what the last runner has left, if it was just about to go on.
+  static void put_in_hand(Process& process, Parcel<Atomics>* parcel) {
+    parcel->next = nullptr;
+    Parcel<Atomics>* last = process.inbox;
+    if (last == nullptr) {
+      process.inbox = parcel;
+      return;
+    }
+    while (last->next != nullptr) last = last->next;
+    last->next = parcel;
   }
 
   void make_ready(std::uint32_t process) {
@@ -127,6 +145,11 @@ TEST(GroupSchedulerModel, FindsAMissingAcquireAndAMissingRelease) {
   for (const Verdict& verdict : {check<Scheduling<RelacyAtomics<Plant::missing_acquire>, 2>>(),
                                  check<Scheduling<RelacyAtomics<Plant::missing_release>, 2>>()})
     EXPECT_EQ(verdict.result, rl::test_result_data_race) << testing::PrintToString(verdict);
+}
+
+TEST(GroupSchedulerModel, FindsAHandOverPastAMailboxThatIsNotEmpty) {
+  const Verdict verdict = check<Scheduling<RelacyAtomics<>, 2, Fault::looks_at_mailbox_not_at_all>>();
+  EXPECT_EQ(verdict.result, rl::test_result_user_assert_failed) << testing::PrintToString(verdict);
 }
 
 TEST(GroupSchedulerModel, FindsALookAtTheInboxAfterTheClaimIsReleased) {
