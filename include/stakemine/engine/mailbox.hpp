@@ -25,7 +25,8 @@ struct MailboxOptions {
   MailboxPolicy policy = MailboxPolicy::block;
 };
 
-/// Messages. Always: pushed = popped + dropped + waiting now.
+/// Messages. Always: pushed = popped + dropped + waiting now. What an idle process is handed past its mailbox counts as
+/// pushed and popped, and never waits.
 struct MailboxCounters {
   std::uint64_t pushed = 0;
   std::uint64_t popped = 0;

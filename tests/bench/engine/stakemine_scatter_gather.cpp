@@ -135,6 +135,14 @@ Measurement scatter_gather_stakemine(std::uint32_t actors) {
   return run(actors, [] { return make_wall_runtime(on_threads(kThreads - 1)); });
 }
 
+Measurement scatter_gather_stakemine_large_slices(std::uint32_t actors) {
+  return run(actors, [] {
+    engine::RuntimeOptions options = on_threads(kThreads - 1);
+    options.lp_size = 64;
+    return make_wall_runtime(options);
+  });
+}
+
 Measurement scatter_gather_stakemine_asking(std::uint32_t actors) {
   return run_asking(actors, [] { return make_wall_runtime(on_threads(kThreads - 1)); });
 }
