@@ -56,7 +56,8 @@ class alignas(64) Chunk {
     write(likeness, source, target, body, nullptr);
   }
 
-  /// The next message. \param message what the last call has written into it; anything before the first. \pre size() > 0.
+  /// The next message. \param message what the last call has written into it; anything before the first. \pre size() >
+  /// 0.
   void read(Message& message) noexcept {
     for (; skipped_ > 0; --skipped_) decode(message);
     decode(message);
@@ -94,7 +95,7 @@ class alignas(64) Chunk {
 
  private:
   static constexpr std::uint32_t kWords = 256;
-  static constexpr std::uint32_t kMostWords = 10;         ///< of a likeness and its first entry
+  static constexpr std::uint32_t kMostWords = 10;   ///< of a likeness and its first entry
   static constexpr ActorId kNoActor = 0xFFFF'FFFF;  ///< instead of a source: a likeness begins
 
   [[nodiscard]] static std::uint64_t word(const Body& body, std::size_t index) noexcept {

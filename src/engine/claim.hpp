@@ -14,9 +14,9 @@ class Claim {
   /// Whether the caller must now have the process run: nobody was about to.
   [[nodiscard]] bool take() noexcept { return !taken_.exchange(true, std::memory_order_acq_rel); }
 
-  /// As take(), before anything is pushed, and cheap where somebody has it: true says that nobody has, and that whatever
-  /// the caller's sender had pushed was handled, if an earlier look found the mailbox empty. Then the caller may put
-  /// mail where the runner looks first, past the mailbox.
+  /// As take(), before anything is pushed, and cheap where somebody has it: true says that nobody has, and that
+  /// whatever the caller's sender had pushed was handled, if an earlier look found the mailbox empty. Then the caller
+  /// may put mail where the runner looks first, past the mailbox.
   //
   // What one sender sends keeps its order. All of its own pushes happened before the look, since each of its turns
   // happens before the next. So the look that found the mailbox empty came after a take-out of everything that it had

@@ -52,7 +52,8 @@ class LogicalProcess : public Context {
     self_ = event.target;
     assertions_->time = event.time;
     assertions_->actor = event.target;
-    if (event.origin != Origin::message) [[unlikely]] return deliver_other(event);
+    if (event.origin != Origin::message) [[unlikely]]
+      return deliver_other(event);
     ++tally_.delivered;
     tally_.bytes += event.bytes;
     if (questions_.empty() || !absorb(event)) slice_.group->receive(event, *this);

@@ -38,8 +38,8 @@ class Outbox {
     return std::exchange(open_[lane], nullptr);
   }
 
-  /// For speed alone: what is sent often goes where the message before it went. open(lane) is `chunk`, which is for these
-  /// actors, until it is taken.
+  /// For speed alone: what is sent often goes where the message before it went. open(lane) is `chunk`, which is for
+  /// these actors, until it is taken.
   void remember(const ActorRange& actors, Chunk& chunk) noexcept { recent_ = {actors, &chunk}; }
   /// The open chunk for an actor, if it is the one that was remembered; null if not.
   [[nodiscard]] Chunk* recent(ActorId actor) const noexcept {

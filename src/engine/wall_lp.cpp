@@ -167,7 +167,8 @@ Sent WallLp::send(ActorId target, std::uint32_t kind, const Body& body, std::uin
   }
   ++tally_.sent;
   chunk->append({work_began_, bytes, kind, Origin::message}, self_, target, body);
-  if (chunk->full()) [[unlikely]] hand_over_open(target);
+  if (chunk->full()) [[unlikely]]
+    hand_over_open(target);
   return Sent::accepted;
 }
 

@@ -161,7 +161,7 @@ class WallLp final : public LogicalProcess {
   Chunk* inbox_ = nullptr;  ///< taken and not yet received
   Chunk *in_hand_ = nullptr, *last_in_hand_ = nullptr;
   std::uint64_t in_hand_weight_ = 0;
-  Message event_;           ///< the last one read from it
+  Message event_;  ///< the last one read from it
   std::vector<Stalled> stalled_;
   // While a slice is received:
   OpenQuestion* open_ = nullptr;

@@ -223,7 +223,8 @@ void WallScheduler<Chaos>::deliver_due(std::span<const Message> due) {
       hand_over(lp, timer_thread_.outbox.take(lp));
     Chunk& chunk = timer_thread_.outbox.open(lp);
     chunk.stays = stays;
-    chunk.append({message.time, message.bytes, message.kind, message.origin}, message.source, message.target, message.body);
+    chunk.append({message.time, message.bytes, message.kind, message.origin}, message.source, message.target,
+                 message.body);
     if (chunk.full()) hand_over(lp, timer_thread_.outbox.take(lp));
   }
   timer_thread_.outbox.drain(hand_over);
@@ -293,8 +294,8 @@ void WallScheduler<Chaos>::run_lp(std::size_t index, WallThread& thread) {
   constexpr std::uint32_t kSampleEvery = 32;
   WallLp& lp = *run_.lps[index];
   // What an LP does when it starts, or for the coordinator, says nothing of what messages to the arena cost.
-  const bool sampled =
-      lp.slice().placement == Placement::arena && (lp.unfinished() || !lp.mailbox().empty()) && ++thread.runs % kSampleEvery == 1;
+  const bool sampled = lp.slice().placement == Placement::arena && (lp.unfinished() || !lp.mailbox().empty()) &&
+                       ++thread.runs % kSampleEvery == 1;
   const auto began = sampled ? SteadyClock::now() : SteadyClock::time_point{};
   chaos_.point();
   if (lp.stalled() && lp.reserve_first_stalled()) lp.resume(thread);

@@ -2,7 +2,6 @@
 #include "engine/exchange.hpp"
 
 #include "engine/chunk_depot.hpp"
-
 #include "engine/scripted_group.hpp"
 #include "reference/random_program.hpp"
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "engine/contenders.hpp"
 #include "engine/chunk_depot.hpp"
+#include "engine/contenders.hpp"
 #include "engine/mailbox.hpp"
 #include "engine/many_to_one.hpp"
 
