@@ -20,7 +20,7 @@ struct LpSlice {
 
 class LpTable {
  public:
-  /// \param lp_size actors in a slice of an arena range; 0 = default_lp_size of each range.
+  /// \param lp_size actors in a slice of an arena range; 0 = default_lp_size of each range and its group.
   LpTable(const Program& program, std::uint32_t lp_size);
 
   [[nodiscard]] const std::vector<LpSlice>& slices() const noexcept { return slices_; }

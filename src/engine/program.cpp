@@ -17,9 +17,10 @@ ActorRange Program::add(std::uint32_t count, ActorGroup& group, Placement placem
   return actors;
 }
 
-std::uint32_t default_lp_size(std::uint32_t actors) noexcept {
+std::uint32_t default_lp_size(std::uint32_t actors, std::uint32_t grain) noexcept {
   constexpr std::uint32_t kSlices = 32, kLargest = 512;
-  return std::min(std::bit_ceil(actors / kSlices + (actors % kSlices != 0 ? 1 : 0)), kLargest);
+  const std::uint32_t share = actors / kSlices + (actors % kSlices != 0 ? 1 : 0);
+  return std::bit_ceil(std::min(std::max(share, grain), kLargest));
 }
 
 }  // namespace stakemine::engine

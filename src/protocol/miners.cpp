@@ -16,6 +16,11 @@ Miners::Miners(const Population& population, Workload& workload, RoundBoard& boa
       compute_s_(population.size()),
       work_flops_(population.size()) {}
 
+std::uint32_t Miners::grain() const {
+  constexpr std::uint32_t kMessagesAlone = 64;
+  return workload_.update_size() == 0 ? kMessagesAlone : 1;
+}
+
 void Miners::receive(const engine::Message& message, engine::Context& context) {
   STAKEMINE_ASSERT(message.kind == static_cast<std::uint32_t>(MessageKind::assignment));
   const auto assignment = message.body.as<engine::QuestionItem>();

@@ -16,7 +16,6 @@ Workload scatter_gather(const std::string& size, std::uint32_t actors, int repet
     workload.contenders.push_back({name, [=] { return run(actors); }});
   };
   add("stakemine", scatter_gather_stakemine);
-  if (actors == 100) add("stakemine_slices_of_64", scatter_gather_stakemine_large_slices);
   add("stakemine_asking", scatter_gather_stakemine_asking);
   add("tbb_task", scatter_gather_tbb_task);
 #if STAKEMINE_BENCH_CAF

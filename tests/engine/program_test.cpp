@@ -39,6 +39,10 @@ TEST(DefaultLpSize, SpreadsSmallRangesAndKeepsSlicesInCache) {
   EXPECT_EQ(default_lp_size(10'000), 512U);
   EXPECT_EQ(default_lp_size(1'000'000), 512U);
   EXPECT_EQ(default_lp_size(0xFFFF'FFF0), 512U);
+  EXPECT_EQ(default_lp_size(100, 64), 64U);
+  EXPECT_EQ(default_lp_size(100, 3), 4U);
+  EXPECT_EQ(default_lp_size(10'000, 64), 512U);
+  EXPECT_EQ(default_lp_size(100, 5000), 512U);
 }
 
 TEST(LpTable, SlicesEveryActorIntoExactlyOneLp) {

@@ -82,6 +82,9 @@ class ActorGroup {
 
   /// What the group promises. The same throughout a run.
   [[nodiscard]] virtual Conduct conduct() const { return Conduct::free; }
+  /// How many of its actors, at one message each, do so much that it is worth having a thread come by: a logical
+  /// process costs as much to hand over to as a dozen messages cost to handle. No result depends on it.
+  [[nodiscard]] virtual std::uint32_t grain() const { return 1; }
   /// Called once, at time 0 (or where the run is gone on with), on behalf of the range's first actor, before that actor
   /// receives anything.
   virtual void start(Context&) {}

@@ -46,8 +46,9 @@ class Program {
 };
 
 /// How many actors of a range of `actors` make one logical process unless RuntimeOptions says otherwise: a 32nd of the
-/// range, so that small networks spread over the cores too, rounded up to a power of two, 512 at most, so that one
-/// slice's state stays in cache. It depends on the number of actors alone (results do not even depend on it).
-[[nodiscard]] std::uint32_t default_lp_size(std::uint32_t actors) noexcept;
+/// range, so that small networks spread over the cores too, or the group's grain (ActorGroup::grain), if that is more,
+/// rounded up to a power of two; 512 at most, so that one slice's state stays in cache. It does not depend on the
+/// number of threads (results do not even depend on it).
+[[nodiscard]] std::uint32_t default_lp_size(std::uint32_t actors, std::uint32_t grain = 1) noexcept;
 
 }  // namespace stakemine::engine

@@ -32,6 +32,7 @@ class Miners final : public engine::ActorGroup {
   [[nodiscard]] engine::Conduct conduct() const override {
     return pace_ == Pace::rounds ? engine::Conduct::answers_only : engine::Conduct::free;
   }
+  [[nodiscard]] std::uint32_t grain() const override;
   void receive(const engine::Message& message, engine::Context& context) override;
   [[nodiscard]] bool receive_questions(engine::QuestionSlice& assignments) override;
 

@@ -10,8 +10,6 @@ namespace stakemine::bench {
 
 // One coordinator gives each of `actors` actors a number; each adds it to its own and answers with the sum.
 Measurement scatter_gather_stakemine(std::uint32_t actors);
-/// In logical processes of 64 actors.
-Measurement scatter_gather_stakemine_large_slices(std::uint32_t actors);
 Measurement scatter_gather_stakemine_asking(std::uint32_t actors);  ///< as a question: handed over by logical process
 Measurement scatter_gather_caf(std::uint32_t actors);
 Measurement scatter_gather_asio_queue(std::uint32_t actors);    ///< a strand and a tbb::concurrent_queue an actor

@@ -12,6 +12,9 @@ using namespace stakemine::engine;
 
 enum Kind : std::uint32_t { kTask, kReply };
 
+/// As protocol's miners where they compute nothing that is real.
+constexpr std::uint32_t kGrain = 64;
+
 class Coordinator final : public ActorGroup {
  public:
   Coordinator(std::uint32_t actors, Rounds& rounds) : actors_(actors), rounds_(rounds) {}
@@ -36,6 +39,7 @@ class Miners final : public ActorGroup {
  public:
   explicit Miners(std::uint32_t actors) : sums_(actors) {}
 
+  [[nodiscard]] std::uint32_t grain() const override { return kGrain; }
   void receive(const Message& message, Context& context) override {
     std::uint64_t& sum = sums_[context.self() - 1];
     sum += message.body.as<std::uint64_t>();
@@ -83,6 +87,7 @@ class AnsweringMiners final : public ActorGroup {
   AnsweringMiners(std::uint32_t actors, std::vector<std::uint64_t>& answers) : sums_(actors), answers_(answers) {}
 
   [[nodiscard]] Conduct conduct() const override { return Conduct::answers_only; }
+  [[nodiscard]] std::uint32_t grain() const override { return kGrain; }
   void receive(const Message& message, Context& context) override {
     const auto task = message.body.as<QuestionItem>();
     std::uint64_t& sum = sums_[context.self() - 1];
@@ -133,14 +138,6 @@ Measurement run(std::uint32_t actors, MakeRuntime make_runtime) {
 
 Measurement scatter_gather_stakemine(std::uint32_t actors) {
   return run(actors, [] { return make_wall_runtime(on_threads(kThreads - 1)); });
-}
-
-Measurement scatter_gather_stakemine_large_slices(std::uint32_t actors) {
-  return run(actors, [] {
-    engine::RuntimeOptions options = on_threads(kThreads - 1);
-    options.lp_size = 64;
-    return make_wall_runtime(options);
-  });
 }
 
 Measurement scatter_gather_stakemine_asking(std::uint32_t actors) {
