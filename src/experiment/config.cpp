@@ -6,6 +6,7 @@
 #include "stakemine/core/ids.hpp"
 
 #include "experiment/check_faults.hpp"
+#include "experiment/check_incentives.hpp"
 #include "experiment/check_network.hpp"
 
 #include <algorithm>
@@ -47,6 +48,12 @@ void check_group(const MinerGroup& group, const Complain& complain) {
 }
 
 void complete(ExperimentConfig& config) {
+  std::size_t delegators = 0;
+  for (incentive::DelegationConfig& delegation : config.incentives.delegation)
+    for (incentive::DelegatorGroup& group : delegation.delegators) {
+      if (group.name.empty()) group.name = fmt::format("delegators{}", delegators);
+      ++delegators;
+    }
   for (std::size_t index = 0; index < config.validators.size(); ++index)
     if (config.validators[index].name.empty()) config.validators[index].name = fmt::format("validators{}", index);
   for (std::size_t index = 0; index < config.miners.size(); ++index) {
@@ -143,27 +150,6 @@ void check_validators(const ExperimentConfig& config, config::Reader& reader) {
     reader.error_at("equivocation", place, "has no effect; expected validators that vote (a \"quorum\")");
   if (config.incentives.slashing->wrong_result > 0 && !config.protocol.verification)
     reader.error_at("wrong_result", place, "has no effect; expected a \"verification\" in the section \"protocol\"");
-}
-
-void check_incentives(const ExperimentConfig& config, config::Reader& reader) {
-  const config::Value place;
-  for (std::size_t index = 0; index < config.miners.size(); ++index) {
-    if (!config.miners[index].whitewash || config.protocol.reputation) continue;
-    const auto miners = reader.enter("miners");
-    const auto item = reader.enter(index);
-    reader.error_at("whitewash", place, "has no effect; expected a \"reputation\" in the section \"protocol\"");
-  }
-  const auto section = reader.enter("incentives");
-  const auto list = reader.enter("withdrawals");
-  for (std::size_t index = 0; index < config.incentives.withdrawals.size(); ++index) {
-    const incentive::WithdrawalConfig& withdrawal = config.incentives.withdrawals[index];
-    const auto item = reader.enter(index);
-    if (!has_group(config.miners, withdrawal.group) && !has_group(config.validators, withdrawal.group))
-      reader.error_at("group", place, fmt::format("no group \"{}\"; expected the name of one", withdrawal.group));
-    if (withdrawal.round > config.rounds)
-      reader.error_at("round", place,
-                      fmt::format("has no effect: the run has {} rounds; expected at most that", config.rounds));
-  }
 }
 
 void check_whole(const ExperimentConfig& config, config::Reader& reader) {
@@ -336,6 +322,14 @@ std::uint64_t ExperimentConfig::validator_count() const {
   std::uint64_t total = 0;
   for (const ValidatorGroupConfig& group : validators) total += group.count;
   return total;
+}
+
+std::uint64_t ExperimentConfig::members_of(std::string_view group) const {
+  for (const MinerGroup& one : miners)
+    if (one.name == group) return one.nodes();
+  for (const ValidatorGroupConfig& one : validators)
+    if (one.name == group) return one.count;
+  return 0;
 }
 
 ExperimentConfig read_config(const std::filesystem::path& file, const std::vector<config::Override>& overrides) {

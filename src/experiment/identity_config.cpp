@@ -9,7 +9,8 @@ const config::ObjectDescription& IdentityConfig::description() {
           .field("registration_cost", &IdentityConfig::registration_cost,
                  "Tokens burned for each name before the run; who brings less has no stake.",
                  {.range = config::at_least(0)})
-          .field("minimum_stake", &IdentityConfig::minimum_stake, "Tokens; a name with less left has no stake.",
+          .field("minimum_stake", &IdentityConfig::minimum_stake,
+                 "Tokens; a name with less left, what is lent to it included, has no stake.",
                  {.range = config::at_least(0)});
   return described;
 }

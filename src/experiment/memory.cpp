@@ -15,6 +15,7 @@ namespace {
 // Columns of the population, the coordinator and the result, and a message in each of the places where it may wait.
 constexpr double kBytesPerMiner = 700;
 constexpr double kBytesPerRound = 600;
+constexpr double kBytesPerDelegator = 160;
 constexpr double kDefaultShare = 0.8;
 
 }  // namespace
@@ -36,6 +37,11 @@ std::vector<MemoryNeed> memory_needs(const ExperimentConfig& config, const Task&
   // Bonds and ratings, and what an epoch works with.
   const auto validators = static_cast<double>(config.validator_count());
   if (validators > 0) needs.push_back({"/validators", 24 * validators * (miners + validators)});
+  double delegators = 0;
+  for (const incentive::DelegationConfig& delegation : config.incentives.delegation)
+    for (const incentive::DelegatorGroup& group : delegation.delegators)
+      delegators += static_cast<double>(group.size()) * static_cast<double>(config.members_of(delegation.to));
+  if (delegators > 0) needs.push_back({"/incentives/delegation", delegators * kBytesPerDelegator});
   needs.push_back({"/rounds", static_cast<double>(config.rounds) * kBytesPerRound});
   return needs;
 }

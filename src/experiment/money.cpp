@@ -24,6 +24,19 @@ std::vector<double> absolute(std::vector<double> values) {
   return values;
 }
 
+// Where the delegators of a group stand in a pool.
+struct Place {
+  std::uint32_t first = 0, count = 0;
+};
+
+Place place_of(std::string_view name, const protocol::Population& population, std::uint32_t pool) {
+  const auto& names = population.delegator_groups;
+  const auto index = static_cast<std::uint32_t>(std::ranges::find(names, name) - names.begin());
+  const auto [first, last] = std::ranges::equal_range(population.lent[pool].group, index);
+  return {.first = static_cast<std::uint32_t>(first - population.lent[pool].group.begin()),
+          .count = static_cast<std::uint32_t>(last - first)};
+}
+
 }  // namespace
 
 incentive::PayrollSetup payroll_setup(const ExperimentConfig& config, const protocol::Population& population,
@@ -39,6 +52,8 @@ incentive::PayrollSetup payroll_setup(const ExperimentConfig& config, const prot
                                 .unbonding_rounds = incentives.unbonding_rounds};
   if (config.consensus)
     if (const auto ratings = config.consensus.make()->ratings()) setup.rounds_per_epoch = ratings->rounds_per_epoch;
+  for (const protocol::LentStake& lent : population.lent)
+    setup.pools.push_back({.holder = lent.holder, .commission = lent.commission, .stakes = lent.units});
   for (const incentive::WithdrawalConfig& withdrawal : incentives.withdrawals) {
     for (const protocol::PopulationGroup& group : population.groups)
       if (group.name == withdrawal.group)
@@ -50,6 +65,13 @@ incentive::PayrollSetup payroll_setup(const ExperimentConfig& config, const prot
                                      .count = group.count,
                                      .round = withdrawal.round,
                                      .share = withdrawal.share});
+    for (std::uint32_t pool = 0; pool < population.lent.size(); ++pool)
+      if (const Place place = place_of(withdrawal.group, population, pool); place.count > 0)
+        setup.delegator_withdrawals.push_back({.pool = pool,
+                                               .first = place.first,
+                                               .count = place.count,
+                                               .round = withdrawal.round,
+                                               .share = withdrawal.share});
   }
   return setup;
 }

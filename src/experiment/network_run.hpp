@@ -52,7 +52,8 @@ struct NetworkRun {
   incentive::LedgerTotals ledger;
   incentive::PayrollTotals flows;
   std::uint64_t evaluations = 0;
-  std::vector<std::uint64_t> validator_rewards, validator_stakes_at_end;  ///< [validators]
+  std::vector<std::uint64_t> validator_rewards;  ///< [validators]
+  std::optional<DelegationReport> delegation;    ///< where some lend their stake to others
   protocol::ValidatorTotals validator_totals;
   std::optional<protocol::CommitTotals> commits;  ///< where validators vote
   protocol::ResultTable results_table;
@@ -67,6 +68,11 @@ struct NetworkRun {
                                                     const protocol::Population& population,
                                                     const incentive::RewardRule& reward);
 [[nodiscard]] NetworkRun run_network(const Network& network, const Variant& variant, const SimulateOptions& options);
+
+/// What delegators got; nothing where there are none.
+[[nodiscard]] std::optional<DelegationReport> report_delegation(const ExperimentConfig& config,
+                                                                const protocol::Population& population,
+                                                                const incentive::Payroll& payroll);
 
 /// What the run did with money. \param miners as summed up.
 [[nodiscard]] MoneyReport report_money(const NetworkRun& run, const MinerTable& miners);

@@ -7,7 +7,9 @@
 #include <algorithm>
 #include <map>
 #include <memory>
+#include <numeric>
 #include <optional>
+#include <span>
 #include <utility>
 
 #include <fmt/format.h>
@@ -55,6 +57,105 @@ protocol::HostTraits host_of(const MinerGroup& group, const adversary::Behavior&
   return host;
 }
 
+// What is lent to one name.
+struct Lending {
+  std::uint32_t holder = 0;
+  double commission = 0;
+  std::vector<double> tokens = {};
+  std::vector<std::uint32_t> group = {};
+
+  [[nodiscard]] double total() const { return std::accumulate(tokens.begin(), tokens.end(), 0.0); }
+};
+
+// Whoever is in the group that it names, as holders.
+struct Members {
+  std::uint32_t first_holder = 0;
+  Owners owners;
+};
+
+Members members_of(const ExperimentConfig& config, std::string_view name) {
+  Members members;
+  for (const MinerGroup& group : config.miners) {
+    members.owners.count = *group.count;
+    members.owners.names = group.identities;
+    if (group.name == name) return members;
+    members.owners.first += *group.count;
+    members.first_holder += static_cast<std::uint32_t>(group.nodes());
+  }
+  for (const ValidatorGroupConfig& group : config.validators) {
+    members.owners.count = group.count;
+    members.owners.names = 1;
+    if (group.name == name) break;
+    members.owners.first += group.count;
+    members.first_holder += static_cast<std::uint32_t>(group.count);
+  }
+  return members;
+}
+
+// By holder, ascending. An owner's delegators spread what they lend evenly over its names.
+std::vector<Lending> draw_lendings(const ExperimentConfig& config, std::vector<std::string>& groups) {
+  std::vector<Lending> lendings;
+  for (const incentive::DelegationConfig& delegation : config.incentives.delegation) {
+    const Members members = members_of(config, delegation.to);
+    const std::size_t first = lendings.size();
+    for (std::uint64_t name = 0; name < members.owners.count * members.owners.names; ++name)
+      lendings.push_back(
+          {.holder = members.first_holder + static_cast<std::uint32_t>(name), .commission = delegation.commission});
+    std::uint64_t before = 0;  // delegators of an owner, of earlier groups
+    for (const incentive::DelegatorGroup& group : delegation.delegators) {
+      const auto distribution = group.stake.make();
+      for (std::uint64_t owner = 0; owner < members.owners.count; ++owner)
+        for (std::uint64_t one = 0; one < group.size(); ++one) {
+          KeyedRandom random{config.seed, Purpose::delegation, members.owners.first + owner, before + one};
+          const double tokens = distribution->sample(one, random) / static_cast<double>(members.owners.names);
+          for (std::uint64_t name = 0; name < members.owners.names; ++name) {
+            Lending& lending = lendings[first + owner * members.owners.names + name];
+            lending.tokens.push_back(tokens);
+            lending.group.push_back(static_cast<std::uint32_t>(groups.size()));
+          }
+        }
+      before += group.size();
+      groups.push_back(group.name);
+    }
+  }
+  std::ranges::sort(lendings, {}, &Lending::holder);
+  return lendings;
+}
+
+// Turns what miners bring into what they have; nobody lends to a name without stake.
+void register_names(const IdentityConfig& identity, std::span<double> brought, std::vector<Lending>& lendings) {
+  auto lending = lendings.begin();
+  for (std::size_t miner = 0; miner < brought.size(); ++miner) {
+    const bool has_lenders = lending != lendings.end() && lending->holder == miner;
+    if (identity.refuses(brought[miner], has_lenders ? lending->total() : 0)) {
+      brought[miner] = 0;
+      if (has_lenders) *lending = {.holder = lending->holder};
+    } else {
+      brought[miner] -= identity.registration_cost;
+    }
+    if (has_lenders) ++lending;
+  }
+  std::erase_if(lendings, [](const Lending& one) { return one.tokens.empty(); });
+}
+
+// Into integers, all at once, so that nobody's sum passes what they hold. \param stakes of holders, their own.
+void settle_stakes(std::vector<double> stakes, const std::vector<Lending>& lendings, protocol::Population& population) {
+  const std::size_t holders = stakes.size();
+  for (const Lending& lending : lendings) stakes.insert(stakes.end(), lending.tokens.begin(), lending.tokens.end());
+  for (const Lending& lending : lendings) stakes.push_back(stakes[lending.holder] + lending.total());
+  population.stake = stake::StakeTable::from_tokens(stakes);
+  std::vector<std::uint64_t>& units = population.stake.units;
+  auto lent = units.begin() + static_cast<std::ptrdiff_t>(holders);
+  for (const Lending& lending : lendings) {
+    const auto end = lent + static_cast<std::ptrdiff_t>(lending.tokens.size());
+    population.lent.push_back(
+        {.holder = lending.holder, .commission = lending.commission, .units = {lent, end}, .group = lending.group});
+    units[lending.holder] = std::accumulate(lent, end, units[lending.holder]);
+    lent = end;
+  }
+  units.resize(holders);
+}
+
 }  // namespace
 
 protocol::Population build_population(const ExperimentConfig& config, const network::LinkConfig& links) {
@@ -86,8 +187,7 @@ protocol::Population build_population(const ExperimentConfig& config, const netw
     population.group.insert(population.group.end(), count, static_cast<std::uint32_t>(population.groups.size() - 1));
     draw(stakes, group.stake, owners, config.seed, Purpose::stake);
     const auto names = static_cast<double>(group.identities);
-    for (std::size_t miner = stakes.size() - count; miner < stakes.size(); ++miner)
-      stakes[miner] = config.identity.stake_of(stakes[miner] / names);
+    for (std::size_t miner = stakes.size() - count; miner < stakes.size(); ++miner) stakes[miner] /= names;
     draw(population.speed_flops, group.speed, owners, config.seed, Purpose::speed);
     draw(population.latency_s, group.latency.value_or(links.latency_s), owners, config.seed, Purpose::latency);
     draw(population.bandwidth_bps, group.bandwidth.value_or(links.bandwidth_bps), owners, config.seed,
@@ -119,8 +219,10 @@ protocol::Population build_population(const ExperimentConfig& config, const netw
     draw(population.bandwidth_bps, group.bandwidth.value_or(links.bandwidth_bps), owners, config.seed,
          Purpose::bandwidth);
   }
+  std::vector<Lending> lendings = draw_lendings(config, population.delegator_groups);
+  register_names(config.identity, std::span{stakes}.first(miners), lendings);
   try {
-    population.stake = stake::StakeTable::from_tokens(stakes);
+    settle_stakes(std::move(stakes), lendings, population);
   } catch (const UserError& error) {
     throw UserError(fmt::format("{}: /miners: {}", config.file, error.what()));
   }

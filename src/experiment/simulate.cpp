@@ -178,12 +178,10 @@ void take_money(const protocol::Settlement& settlement, std::size_t miners, Netw
   const auto earned = payroll.earned();
   run.rewards.assign(earned.begin(), earned.begin() + static_cast<std::ptrdiff_t>(miners));
   run.validator_rewards.assign(earned.begin() + static_cast<std::ptrdiff_t>(miners), earned.end());
-  const auto validator_stakes = payroll.ledger().stakes().subspan(miners);
-  run.validator_stakes_at_end.assign(validator_stakes.begin(), validator_stakes.end());
   run.ledger = payroll.ledger().check_conserved();
   run.flows = payroll.totals();
   if (payroll.stake_version() > 0) {
-    const auto stakes = payroll.ledger().stakes().first(miners);
+    const auto stakes = payroll.stakes().first(miners);
     run.stakes_at_end.assign(stakes.begin(), stakes.end());
   }
   run.contributions.assign(settlement.contributions().begin(), settlement.contributions().end());
@@ -333,6 +331,7 @@ NetworkRun run_network(const Network& network, const Variant& variant, const Sim
   run.compute_s = miners.compute_s();
   run.work_flops = miners.work_flops();
   take_money(coordinator.settlement(), population.size(), run);
+  run.delegation = report_delegation(config, population, coordinator.settlement().payroll());
   if (validation) run.validator_totals = validation->totals();
   if (commitment) run.commits = commitment->totals();
   for (MinerIndex miner = 0; miner < population.size(); ++miner) run.quota.push_back(coordinator.quota(miner));

@@ -7,6 +7,7 @@
 #include "experiment/network_run.hpp"
 
 #include <algorithm>
+#include <numeric>
 
 #include <fmt/format.h>
 
@@ -42,6 +43,12 @@ MinerTable miner_table(const protocol::Population& population, const NetworkRun&
   table.contribution = run.contributions;
   table.contribution_error = run.contribution_errors;
   table.reputation = run.reputations;
+  if (!population.lent.empty()) table.delegated.resize(population.size());
+  for (const protocol::LentStake& lent : population.lent) {
+    if (lent.holder >= population.size()) continue;
+    const std::uint64_t units = std::accumulate(lent.units.begin(), lent.units.end(), std::uint64_t{0});
+    table.delegated[lent.holder] = stake::StakeTable{{units}, population.stake.decimals}.tokens(0);
+  }
   return table;
 }
 
@@ -88,6 +95,7 @@ void summarise(const Network& network, const NetworkRun& run, RunResult& result)
   EventDigest digest = run.report.totals.digest;
   digest.add(hash_numbers(run.parameters));
   digest.add(hash_bytes(std::as_bytes(std::span{run.rewards})));
+  if (run.delegation) digest.add(run.delegation->hash);
   summary.digest = digest.text();
   summary.seed = config.seed;
   summary.rounds = run.rounds.size();
@@ -136,6 +144,7 @@ void summarise(const Network& network, const NetworkRun& run, RunResult& result)
   summary.rewards = concentration(run.rewards);
   summary.work_share = concentration(run.shards);
   summary.money = report_money(run, result.miners);
+  summary.delegation = run.delegation;
   summary.consensus = report_consensus(network, run);
   summary.quorum = report_quorum(network, run);
   summary.verification = report_verification(config, run);

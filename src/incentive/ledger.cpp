@@ -80,8 +80,8 @@ std::uint64_t Ledger::transfer(std::uint32_t from, std::uint32_t to, std::uint64
   return moved;
 }
 
-std::uint64_t Ledger::bond(std::uint32_t holder) {
-  const std::uint64_t stake = balances_[holder] / stake_unit_;
+std::uint64_t Ledger::bond(std::uint32_t holder, std::uint64_t most) {
+  const std::uint64_t stake = std::min(most, balances_[holder] / stake_unit_);
   if (overflows(stakes_[holder], stake)) throw RunError("ledger: a stake passes 2^64 - 1 units");
   stakes_[holder] += stake;
   balances_[holder] -= stake * stake_unit_;
@@ -97,12 +97,13 @@ std::uint64_t Ledger::unbond(std::uint32_t holder, std::uint64_t stake, std::uin
   return taken;
 }
 
-void Ledger::release(std::uint64_t round) {
+void Ledger::release(std::uint64_t round, const std::function<void(std::uint32_t, std::uint64_t)>& told) {
   for (; !unbonding_.empty() && unbonding_.front().due <= round; unbonding_.pop_front()) {
     const Unbonding& out = unbonding_.front();
     const Money worth = static_cast<Money>(out.stake) * stake_unit_;
     if (worth > UINT64_MAX - balances_[out.holder]) throw RunError("ledger: a balance passes 2^64 - 1 units");
     balances_[out.holder] += static_cast<std::uint64_t>(worth);
+    if (told) told(out.holder, out.stake);
   }
 }
 
@@ -114,17 +115,21 @@ std::uint64_t Ledger::slashable(std::uint32_t holder) const {
 }
 
 std::uint64_t Ledger::slash(std::uint32_t holder, std::uint64_t stake, Sink sink) {
-  std::uint64_t left = stake;
+  // By cumulative floors: the parts add up, and each is within a unit of its share.
+  const std::uint64_t all = slashable(holder), taken = std::min(stake, all);
+  if (taken == 0) return 0;
+  Money before = 0;
+  const auto due = [&](Money amount) { return static_cast<std::uint64_t>(amount * taken / all); };
   const auto take_from = [&](std::uint64_t& held) {
-    const std::uint64_t taken = std::min(held, left);
-    held -= taken;
-    left -= taken;
+    const Money after = before + held;
+    held -= due(after) - due(before);
+    before = after;
   };
   take_from(stakes_[holder]);
   for (Unbonding& out : unbonding_)
     if (out.holder == holder) take_from(out.stake);
-  sink_money(static_cast<Money>(stake - left) * stake_unit_, sink);
-  return stake - left;
+  sink_money(static_cast<Money>(taken) * stake_unit_, sink);
+  return taken;
 }
 
 LedgerTotals Ledger::totals() const {

@@ -5,6 +5,8 @@
 #include "stakemine/core/error.hpp"
 #include "stakemine/core/tree_sum.hpp"
 
+#include "incentive/floor_of_share.hpp"
+
 #include <algorithm>
 #include <cmath>
 
@@ -12,13 +14,6 @@
 
 namespace stakemine::incentive {
 namespace {
-
-// ⌊amount · share⌋, exactly: a double in [0, 1] is a whole number of 2^-53, or too small to matter.
-std::uint64_t floor_of_share(std::uint64_t amount, double share) {
-  __extension__ using Wide = unsigned __int128;
-  const auto steps = static_cast<std::uint64_t>(std::floor(share * 0x1p53));
-  return static_cast<std::uint64_t>(static_cast<Wide>(amount) * steps >> 53);
-}
 
 double stake_at_fault(std::span<const Offence> offences, std::span<const std::uint64_t> stakes) {
   std::vector<std::uint32_t> offenders;

@@ -28,7 +28,7 @@ void note_fairness(const incentive::Payroll& payroll, std::size_t miners, Round 
     record.reward_jain = reward.jain;
   }
   if (payroll.stake_version() == 0) return;
-  const incentive::FairnessFigures stake = figures(payroll.ledger().stakes().first(miners));
+  const incentive::FairnessFigures stake = figures(payroll.stakes().first(miners));
   if (stake.nakamoto == 0) return;
   record.stake_gini = stake.gini;
   record.stake_hhi = stake.hhi;

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 namespace stakemine::protocol {
 namespace {
@@ -19,9 +20,12 @@ std::uint64_t stake_unit(const stake::StakeTable& table) {
   return unit;
 }
 
+// Holders' own.
 std::vector<std::uint64_t> stakes_of(const Population& population, std::span<const std::uint64_t> validators) {
   std::vector<std::uint64_t> stakes = population.stake.units;
   stakes.insert(stakes.end(), validators.begin(), validators.end());
+  for (const LentStake& lent : population.lent)
+    stakes[lent.holder] -= std::accumulate(lent.units.begin(), lent.units.end(), std::uint64_t{0});
   return stakes;
 }
 
@@ -71,8 +75,8 @@ std::uint64_t Settlement::hash() const {
 void Settlement::settle(const RoundToSettle& round) {
   const incentive::PayrollSetup& setup = payroll_.setup();
   std::span<const std::uint64_t> work = round.work;
-  if (!round.rejected.empty() || payroll_.ledger().size() > miners_) {
-    work_.assign(payroll_.ledger().size(), 0);
+  if (!round.rejected.empty() || payroll_.holders() > miners_) {
+    work_.assign(payroll_.holders(), 0);
     std::ranges::copy(round.work, work_.begin());
     for (const std::size_t slot : round.rejected) work_[round.board.miner[slot]] = 0;
     work = work_;
@@ -100,7 +104,7 @@ void Settlement::settle(const RoundToSettle& round) {
 }
 
 void Settlement::measure_quality(const RoundToSettle& round) {
-  column_.assign(payroll_.ledger().size(), 0);
+  column_.assign(payroll_.holders(), 0);
   if (round.aggregate.empty()) return;
   const std::vector<std::uint32_t> slots = accepted_slots(round);
   const Matrix rows = rows_of(round.board, slots);
@@ -110,7 +114,7 @@ void Settlement::measure_quality(const RoundToSettle& round) {
 }
 
 void Settlement::measure_contribution(const RoundToSettle& round) {
-  column_.assign(payroll_.ledger().size(), 0);
+  column_.assign(payroll_.holders(), 0);
   const std::vector<std::uint32_t> slots = accepted_slots(round);
   if (slots.empty() || round.aggregate.empty()) return;
   const Matrix rows = rows_of(round.board, slots);

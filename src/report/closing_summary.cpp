@@ -172,6 +172,15 @@ std::string split_text(const experiment::SplitGain& split) {
   return text + fmt::format(" against one name, over {} of runs", plural(split.pairs, "pair"));
 }
 
+std::string delegation_text(const experiment::DelegationReport& delegation) {
+  const auto tokens = [](incentive::Money money) { return format_significant(static_cast<double>(money) / 1e9); };
+  std::string text = fmt::format("{} lent {} tokens and earned {}; a commission of {} was kept",
+                                 plural(delegation.delegators, "delegator"), format_significant(delegation.stake),
+                                 tokens(delegation.earned), tokens(delegation.commission));
+  if (delegation.slashed > 0) text += fmt::format("; {} of it were slashed", tokens(delegation.slashed));
+  return text;
+}
+
 }  // namespace
 
 std::string closing_summary(const RunResult& result, const std::filesystem::path& run_directory) {
@@ -195,6 +204,7 @@ std::string closing_summary(const RunResult& result, const std::filesystem::path
   if (summary.quorum) lines.add("commits", quorum_text(*summary.quorum));
   lines.add("stake", holders_text(summary.stake));
   if (summary.rewards.nakamoto > 0) lines.add("rewards", holders_text(summary.rewards));
+  if (summary.delegation) lines.add("delegators", delegation_text(*summary.delegation));
   if (!summary.not_modelled.empty()) {
     std::string text;
     for (const std::string& item : summary.not_modelled) text += (text.empty() ? "" : "; ") + item;

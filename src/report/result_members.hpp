@@ -124,6 +124,31 @@ void members_of(Io& io, typename Io::template Of<experiment::ConsensusReport>& c
 }
 
 template <class Io>
+void members_of(Io& io, typename Io::template Of<experiment::DelegatorGroupReport>& group) {
+  io("name", group.name);
+  io("to", group.to);
+  io("commission", group.commission);
+  io("delegators", group.delegators);
+  io("stake", group.stake);
+  io("stake_at_end", group.stake_at_end);
+  io("earned", group.earned);
+  io("owed", group.owed);
+  io("earned_per_stake", group.earned_per_stake);
+}
+
+template <class Io>
+void members_of(Io& io, typename Io::template Of<experiment::DelegationReport>& delegation) {
+  io("pools", delegation.pools);
+  io("delegators", delegation.delegators);
+  io("stake", delegation.stake);
+  io("commission", delegation.commission);
+  io("earned", delegation.earned);
+  io("in_parts", delegation.in_parts);
+  io("slashed", delegation.slashed);
+  io("groups", delegation.groups);
+}
+
+template <class Io>
 void members_of(Io& io, typename Io::template Of<experiment::QuorumReport>& quorum) {
   io("validators", quorum.validators);
   io("byzantine_stake_share", quorum.byzantine_stake_share);
@@ -249,6 +274,7 @@ void members_of(Io& io, typename Io::template Of<experiment::Summary>& summary) 
   io("rewards", summary.rewards);
   io("work_share", summary.work_share);
   money_members_of(io, summary.money);
+  io("delegation", summary.delegation);
   io("consensus", summary.consensus);
   io("quorum", summary.quorum);
   io("verification", summary.verification);

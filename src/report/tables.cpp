@@ -51,7 +51,8 @@ void write_miners_csv(std::ostream& out, const MinerTable& miners) {
       "every column has one entry a miner");
   CsvWriter csv{out};
   const bool moved = !miners.stake_at_end.empty(), contributed = !miners.contribution.empty(),
-             with_error = !miners.contribution_error.empty(), is_known = !miners.reputation.empty();
+             with_error = !miners.contribution_error.empty(), is_known = !miners.reputation.empty(),
+             is_lent_to = !miners.delegated.empty();
   for (const char* column : {"miner", "group", "behavior", "stake", "speed_flops", "latency_s", "bandwidth_bps",
                              "shards", "quota", "results", "compute_s", "reward"})
     csv.cell(column);
@@ -59,6 +60,7 @@ void write_miners_csv(std::ostream& out, const MinerTable& miners) {
   if (contributed) csv.cell("contribution");
   if (with_error) csv.cell("contribution_error");
   if (is_known) csv.cell("reputation");
+  if (is_lent_to) csv.cell("delegated");
   csv.end_row();
   for (std::size_t i = 0; i < count; ++i) {
     csv.cell(i);
@@ -77,6 +79,7 @@ void write_miners_csv(std::ostream& out, const MinerTable& miners) {
     if (contributed) csv.cell(miners.contribution[i]);
     if (with_error) csv.cell(miners.contribution_error[i]);
     if (is_known) csv.cell(miners.reputation[i]);
+    if (is_lent_to) csv.cell(miners.delegated[i]);
     csv.end_row();
   }
 }

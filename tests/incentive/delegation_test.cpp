@@ -111,6 +111,84 @@ TEST(DelegationPool, HoldsTheLargestAmounts) {
   EXPECT_EQ(small.pay_out(0), most);
 }
 
+TEST(DelegationPool, ASlashTakesFromAllInProportion) {
+  DelegationPool pool(2, 0);
+  pool.delegate(0, 100);
+  pool.delegate(1, 300);
+  EXPECT_EQ(pool.reward(400), 0U);
+  pool.slash(200);
+  EXPECT_EQ(pool.stake(0), 50U);
+  EXPECT_EQ(pool.stake(1), 150U);
+  pool.delegate(0, 100);  // buys twice the shares, so that both have the same stake
+  EXPECT_EQ(pool.stake(0), 150U);
+  EXPECT_EQ(pool.reward(600), 0U);
+  EXPECT_EQ(pool.owed(0), 100U + 300U);
+  EXPECT_EQ(pool.owed(1), 300U + 300U);
+  pool.slash(300);
+  EXPECT_EQ(pool.stake(1), 0U);
+  EXPECT_THROW(pool.delegate(1, 1), RunError) << "no share is worth anything";
+  pool.check_conserved();
+}
+
+TEST(DelegationPool, WhatCompoundsIsStakeOfAllInProportion) {
+  DelegationPool pool(2, 0.5, Yield::compounded);
+  pool.delegate(0, 100);
+  pool.delegate(1, 300);
+  EXPECT_EQ(pool.reward(800), 400U);
+  pool.grow(400);
+  EXPECT_EQ(pool.stake(0), 200U);
+  EXPECT_EQ(pool.stake(1), 600U);
+  EXPECT_EQ(pool.earned(1), 300U);
+  EXPECT_EQ(pool.owed(1), 0U);
+  EXPECT_EQ(pool.undelegate(0, 101), 100U) << "whole shares, two units each";
+  EXPECT_EQ(pool.stake(1), 600U);
+  EXPECT_EQ(pool.undelegate(0, 100), 100U);
+  pool.give_back(0, 200);
+  EXPECT_EQ(pool.pay_out(0), 200U);
+  EXPECT_EQ(pool.balance(), 0U);
+  pool.check_conserved();
+}
+
+// Whoever comes, leaves, is slashed or grows: nobody's stake changes by more than a share's rounding through what
+// others do, and all stakes together are the pool's but for that.
+TEST(DelegationPool, NobodysStakeFallsByWhatOthersDo) {
+  for (std::uint64_t seed = 0; seed < 50; ++seed) {
+    KeyedRandom random(seed, Purpose::test, 1);
+    constexpr std::uint32_t kDelegators = 5;
+    DelegationPool pool(kDelegators, 0.1, Yield::compounded);
+    for (std::uint32_t i = 0; i < kDelegators; ++i) pool.delegate(i, 1000 + random.below(100000));
+    for (int step = 0; step < 200; ++step) {
+      std::vector<std::uint64_t> before;
+      for (std::uint32_t i = 0; i < kDelegators; ++i) before.push_back(pool.stake(i));
+      const auto who = static_cast<std::uint32_t>(random.below(kDelegators));
+      const std::uint64_t total = pool.total_stake();
+      switch (random.below(3)) {
+        case 0:
+          if (total > 0) pool.delegate(who, random.below(1000));
+          break;
+        case 1:
+          pool.undelegate(who, random.below(pool.stake(who) + 1));
+          break;
+        default:
+          if (total > 0) pool.grow(random.below(1000));
+          before[who] = 0;
+          break;
+      }
+      std::uint64_t sum = 0;
+      for (std::uint32_t i = 0; i < kDelegators; ++i) {
+        if (i != who) {
+          EXPECT_GE(pool.stake(i), before[i]);
+        }
+        sum += pool.stake(i);
+      }
+      EXPECT_LE(sum, pool.total_stake());
+      if (sum > 0) {
+        EXPECT_LE(pool.total_stake() - sum, kDelegators);
+      }
+    }
+  }
+}
+
 TEST(DelegationPool, RefusesACommissionThatIsNoShare) {
   for (const double bad : {-0.1, 1.1, std::nan("")}) EXPECT_THROW(DelegationPool(1, bad), UserError);
 }

@@ -34,6 +34,7 @@ enum class Purpose : std::uint64_t {
   rating = 41,
   rating_sample = 42,
   held_out = 43,
+  delegation = 44,
   bootstrap = 64,  // of a study, not of a run
 };
 

@@ -109,6 +109,8 @@ struct ExperimentConfig {
   }
   [[nodiscard]] std::uint64_t miner_count() const;
   [[nodiscard]] std::uint64_t validator_count() const;
+  /// Nodes of the miners' or validators' group of that name; 0 where there is none.
+  [[nodiscard]] std::uint64_t members_of(std::string_view group) const;
 };
 
 /// Reads, checks and completes a config. \throws UserError with all errors, one line each. A million explicit miners

@@ -9,13 +9,14 @@ namespace stakemine::experiment {
 /// Both in tokens, ≥ 0.
 struct IdentityConfig {
   double registration_cost = 0;  ///< burned for each name before the ledger opens; who has less has nothing left
-  double minimum_stake = 0;      ///< a name with less, after that, has no stake: it gets no work and no say by stake
+  /// A name with less, after that and with what is lent to it, has no stake: it gets no work and no say by stake.
+  double minimum_stake = 0;
 
   static const config::ObjectDescription& description();
-  /// What a name has that brings so much.
-  [[nodiscard]] double stake_of(double brought) const {
+  /// Whether it takes more than a name brings, to which so much is lent.
+  [[nodiscard]] bool refuses(double brought, double lent) const {
     const double left = brought - registration_cost;
-    return left < minimum_stake || left < 0 ? 0 : left;
+    return left < 0 || left + lent < minimum_stake;
   }
 };
 

@@ -24,7 +24,7 @@ struct MinerTable {
   std::vector<std::string> group_names;     ///< by group index
   std::vector<std::uint32_t> group;         ///< [n] index into group_names
   std::vector<std::string> behavior_names;  ///< by group index; "honest" where it is
-  std::vector<double> stake;                ///< [n] in the config's unit
+  std::vector<double> stake;                ///< [n] in the config's unit, what others lend to it included
   std::vector<double> speed_flops;          ///< [n] flop/s
   std::vector<double> latency_s;            ///< [n]
   std::vector<double> bandwidth_bps;        ///< [n] bit/s
@@ -37,6 +37,7 @@ struct MinerTable {
   std::vector<double> contribution;         ///< [n] over all rounds; empty where nobody measured it
   std::vector<double> reputation;           ///< [n] score at the end; empty where nothing goes by it
   std::vector<double> contribution_error;   ///< [n] its standard error; empty where it has none
+  std::vector<double> delegated;            ///< [n] of its stake, what others lend to it; empty where nobody does
 
   [[nodiscard]] std::size_t size() const { return group.size(); }
 };
@@ -60,6 +61,29 @@ struct MoneyReport {
   std::optional<Agreement> pay_work, pay_stake, pay_contribution;  ///< of the miners, where they were paid
   std::optional<double> contribution_error;  ///< the median standard error over the median |contribution|
   std::uint64_t evaluations = 0;             ///< of the model, for contributions
+};
+
+/// Delegators that the config describes together, over all to whom they lend.
+struct DelegatorGroupReport {
+  std::string name, to;
+  double commission = 0;
+  std::uint64_t delegators = 0;
+  double stake = 0;             ///< lent at the beginning, in tokens
+  double stake_at_end = 0;      ///< still lent; without what is on its way out
+  incentive::Money earned = 0;  ///< whole units of money, of each
+  incentive::Money owed = 0;    ///< of these and of stake that has come back, what is not at stake
+  double earned_per_stake = 0;  ///< what a token lent has earned, in tokens
+};
+
+/// Where some lend their stake to others.
+struct DelegationReport {
+  std::uint64_t pools = 0, delegators = 0;
+  double stake = 0;                             ///< lent at the beginning, in tokens
+  incentive::Money commission = 0, earned = 0;  ///< of what lent stake was paid: who kept it, and who got it
+  incentive::Money in_parts = 0;                ///< of what was earned, parts of units that are whole only together
+  incentive::Money slashed = 0;                 ///< of what was lent
+  std::vector<DelegatorGroupReport> groups;
+  std::uint64_t hash = 0;  ///< of what each has earned
 };
 
 /// A group of validators: what it did, and what that earned it.
@@ -264,6 +288,7 @@ struct Summary {
   Concentration rewards;
   Concentration work_share;
   MoneyReport money;
+  std::optional<DelegationReport> delegation;
   std::optional<ConsensusReport> consensus;
   std::optional<QuorumReport> quorum;
   std::optional<VerificationReport> verification;

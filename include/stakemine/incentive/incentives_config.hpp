@@ -3,6 +3,7 @@
 #pragma once
 
 #include "stakemine/config/description.hpp"
+#include "stakemine/config/quantity.hpp"
 #include "stakemine/incentive/ledger.hpp"
 #include "stakemine/incentive/reward.hpp"
 #include "stakemine/incentive/slashing.hpp"
@@ -40,6 +41,23 @@ struct WithdrawalConfig {
   static const config::ObjectDescription& description();
 };
 
+/// Delegators that are described together.
+struct DelegatorGroup {
+  std::string name;                    ///< "delegators<index>" where none was given, counted over all of them
+  std::optional<std::uint64_t> count;  ///< as given, else as long as its list, else 1
+  config::Quantity stake = 1.0;        ///< tokens of each
+  static const config::ObjectDescription& description();
+  [[nodiscard]] std::uint64_t size() const;
+};
+
+/// Others lend their stake to each member of a group.
+struct DelegationConfig {
+  std::string to;         ///< a group of miners or validators
+  double commission = 0;  ///< of what lent stake earns, what the member keeps, in [0, 1]
+  std::vector<DelegatorGroup> delegators;
+  static const config::ObjectDescription& description();
+};
+
 struct IncentivesConfig {
   std::uint64_t emission_per_epoch = 1'000'000'000;  ///< units of 10^-9 token, at most kMaxEmission
   std::optional<std::uint64_t> rounds_per_epoch;     ///< 1 where absent; a consensus has its own
@@ -50,10 +68,9 @@ struct IncentivesConfig {
   std::optional<SlashingConfig> slashing;
   std::uint64_t unbonding_rounds = 0;
   std::vector<WithdrawalConfig> withdrawals;
+  std::vector<DelegationConfig> delegation;
 
   static const config::ObjectDescription& description();
-  /// Whether stakes may change in the course of a run.
-  [[nodiscard]] bool moves_stake() const { return compound || slashing || !withdrawals.empty(); }
 };
 
 }  // namespace stakemine::incentive

@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <span>
 #include <string_view>
 #include <utility>
@@ -59,16 +60,20 @@ class Ledger {
   /// Moves money from one balance to another; at most what is there. \returns what was moved.
   std::uint64_t transfer(std::uint32_t from, std::uint32_t to, std::uint64_t amount);
 
-  /// Puts as much of a balance at stake as makes whole units of stake; the rest stays. \returns units of stake.
-  std::uint64_t bond(std::uint32_t holder);
+  /// Puts as much of a balance at stake as makes whole units of stake, but no more than `most` of these; the rest
+  /// stays. \returns units of stake.
+  std::uint64_t bond(std::uint32_t holder, std::uint64_t most = UINT64_MAX);
   /// Takes stake (at most what is there) out: from now on it neither weighs nor earns, and in round `due` it becomes
   /// balance. Until then it can be slashed. Rounds of later calls are no earlier.
   std::uint64_t unbond(std::uint32_t holder, std::uint64_t stake, std::uint64_t due);
-  /// Turns what is due by this round into balances.
-  void release(std::uint64_t round);
+  /// Turns what is due by this round into balances. \param told of each withdrawal, in the order in which they began;
+  /// 0 units where all of it was slashed.
+  void release(std::uint64_t round,
+               const std::function<void(std::uint32_t holder, std::uint64_t stake)>& told = nullptr);
   /// What an offence can take: stake, and stake on its way out. In units of stake. O(withdrawals under way).
   [[nodiscard]] std::uint64_t slashable(std::uint32_t holder) const;
-  /// Takes units of stake, bonded ones first; at most what is there. \returns what was taken.
+  /// Takes units of stake, of what is bonded and of each withdrawal in proportion; at most what is there. \returns what
+  /// was taken.
   std::uint64_t slash(std::uint32_t holder, std::uint64_t stake, Sink sink);
 
   void carry_state(Archive& archive) {

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /// What a round does to money, in this order: slashes, withdrawals that have come due, and at the end of an epoch the
-/// emission: the rule's payments less the fee, and what is paid compounds; then new withdrawals begin. After every
-/// round the ledger must add up, to the last unit.
+/// emission: the rule's payments less the fee, of which delegators get what their stake has earned, and what is paid
+/// compounds; then new withdrawals begin. After every round the ledger must add up, to the last unit.
 #pragma once
 
+#include "stakemine/incentive/delegation_pools.hpp"
 #include "stakemine/incentive/incentives_config.hpp"
 #include "stakemine/incentive/ledger.hpp"
 #include "stakemine/incentive/reward.hpp"
@@ -34,6 +35,11 @@ struct PayrollSetup {
   std::optional<SlashingConfig> slashing = std::nullopt;
   std::uint64_t unbonding_rounds = 0;
   std::vector<Withdrawal> withdrawals = {};
+  std::vector<PoolSetup> pools = {};
+  std::vector<DelegatorWithdrawal> delegator_withdrawals = {};
+
+  /// Whether anybody ever takes stake out.
+  [[nodiscard]] bool has_withdrawals() const { return !withdrawals.empty() || !delegator_withdrawals.empty(); }
 };
 
 /// A finished round, as money sees it. Columns are [holders]; those that the rule does not read may be empty.
@@ -58,7 +64,8 @@ struct PayrollTotals {
 /// Not thread-safe.
 class Payroll {
  public:
-  /// \param stakes [n] in units of stake, each worth stake_unit units of money.
+  /// \param stakes [n] of the holders' own, in units of stake, each worth stake_unit units of money. The ledger has an
+  /// account more for each pool.
   Payroll(PayrollSetup setup, std::span<const std::uint64_t> stakes, std::uint64_t stake_unit);
 
   /// Whether an epoch ends with this round.
@@ -69,9 +76,14 @@ class Payroll {
   void settle(const PayrollRound& round);
 
   [[nodiscard]] const Ledger& ledger() const { return ledger_; }
-  /// [n] what each has been paid by the rule, less fees.
+  [[nodiscard]] const DelegationPools& delegation() const { return delegation_; }
+  /// n.
+  [[nodiscard]] std::size_t holders() const { return holders_; }
+  /// [n] what each has been paid by the rule, less fees; what its delegators got of it included.
   [[nodiscard]] std::span<const std::uint64_t> earned() const;
-  /// [n] in units of stake: what weighs from now on. 0 for who is in jail.
+  /// [n] in units of stake: its own, and what is lent to it.
+  [[nodiscard]] std::span<const std::uint64_t> stakes() const;
+  /// [n] the same: what weighs from now on. 0 for who is in jail.
   [[nodiscard]] std::span<const std::uint64_t> weighing_stakes() const;
   /// Grows whenever weighing_stakes() may have changed.
   [[nodiscard]] std::uint64_t stake_version() const { return stake_version_; }
@@ -82,13 +94,17 @@ class Payroll {
   void slash(const PayrollRound& round);
   void pay(const PayrollRound& round);
   void withdraw(std::uint64_t round);
-  void jail(std::uint64_t round);
+  void weigh(std::uint64_t round);
+  void add_up();  // stakes()
 
   PayrollSetup setup_;
+  std::size_t holders_;
   Ledger ledger_;
+  DelegationPools delegation_;
   std::optional<Slashing> slashing_;
   std::vector<std::uint64_t> pay_;
   std::vector<std::uint64_t> earned_;                   // where a balance does not tell
+  std::vector<std::uint64_t> stakes_;                   // where others lend theirs
   std::vector<std::uint64_t> work_;                     // of an epoch of several rounds
   std::vector<double> quality_, contribution_;          // likewise: work × quality, and the sum
   std::vector<std::uint64_t> jailed_until_, weighing_;  // where there is a jail

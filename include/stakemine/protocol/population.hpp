@@ -46,14 +46,24 @@ struct PopulationGroup {
   bool whitewashes = false;  ///< who is found wrong comes back as a newcomer
 };
 
+/// Who lends stake to a holder: miner i is holder i, validator v holder miners + v.
+struct LentStake {
+  std::uint32_t holder = 0;
+  double commission = 0;
+  std::vector<std::uint64_t> units;  ///< [delegators] in the units of the stake table
+  std::vector<std::uint32_t> group;  ///< [delegators] index into Population::delegator_groups; ascending
+};
+
 /// Columns of n entries by miner index. Immutable during a run.
 struct Population {
   std::vector<PopulationGroup> groups;
-  std::vector<std::uint32_t> group;  ///< index into groups
-  stake::StakeTable stake;
-  std::vector<double> speed_flops;    ///< flop/s of a core, > 0
-  std::vector<double> latency_s;      ///< ≥ 0; [n + validators]
-  std::vector<double> bandwidth_bps;  ///< bit/s, > 0; [n + validators]
+  std::vector<std::uint32_t> group;           ///< index into groups
+  stake::StakeTable stake;                    ///< their own, and what is lent to them; so for validators
+  std::vector<LentStake> lent;                ///< by holder, ascending
+  std::vector<std::string> delegator_groups;  ///< names
+  std::vector<double> speed_flops;            ///< flop/s of a core, > 0
+  std::vector<double> latency_s;              ///< ≥ 0; [n + validators]
+  std::vector<double> bandwidth_bps;          ///< bit/s, > 0; [n + validators]
   ValidatorPopulation validators;
   std::uint64_t seed = 0;       ///< of what is drawn from round to round
   bool has_plain_hosts = true;  ///< whether every group's host is_plain()

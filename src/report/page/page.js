@@ -288,10 +288,31 @@ function addReputation() {
   byId('money-tables').append(table({caption: `Reputation: ${reputation.rule}`, rows: facts, columns: [{head: 'What', cell: (row) => row[0]}, {head: 'How much', number: true, cell: (row) => row[1]}]}));
 }
 
+function addDelegation() {
+  const {delegation} = summary;
+  if (!delegation) return;
+  const tokens = (money) => significant(Number(money) / 1e9);
+  byId('money-tables').append(table({caption: `Delegators: ${tokens(delegation.earned)} tokens earned, ${tokens(delegation.commission)} kept as commission, ${tokens(delegation.slashed)} of what they lent slashed`,
+    rows: delegation.groups, columns: [
+      {head: 'Group', cell: (row) => row.name}, {head: 'Lend to', cell: (row) => row.to}, {head: 'Commission', number: true, wide: true, cell: (row) => percent(row.commission)},
+      {head: 'Delegators', number: true, cell: (row) => count(row.delegators)}, {head: 'Lent, tokens', number: true, cell: (row) => significant(row.stake)},
+      {head: 'Lent at the end', number: true, wide: true, cell: (row) => significant(row.stake_at_end)},
+      {head: 'Earned, tokens', number: true, cell: (row) => tokens(row.earned)}, {head: 'A token earned', number: true, cell: (row) => significant(row.earned_per_stake)}]}));
+}
+
+function addSplitting() {
+  const {splitting} = summary;
+  if (!splitting) return;
+  const gain = (x) => x === undefined ? '–' : `${x.gain > 0 ? '+' : ''}${(100 * x.gain).toFixed(1)} %${x.standard_error === undefined ? '' : ` ± ${(100 * x.standard_error).toFixed(1)}`}`;
+  byId('money-tables').append(table({caption: 'What appearing under several names brings, against one name (± standard error)', rows: splitting, columns: [
+    {head: 'Group', cell: (row) => row.group}, {head: 'Names each', number: true, cell: (row) => count(row.identities)}, {head: 'Pairs of runs', number: true, wide: true, cell: (row) => count(row.pairs)},
+    {head: 'Work', number: true, cell: (row) => gain(row.work)}, {head: 'Say', number: true, cell: (row) => gain(row.say)}, {head: 'Pay', number: true, cell: (row) => gain(row.pay)}]}));
+}
+
 function addMoney() {
   const {scatter} = data;
   const isPaid = summary.rewards.nakamoto > 0;
-  if (!isPaid && !summary.quorum && !summary.verification) return;
+  if (!isPaid && !summary.quorum && !summary.verification && !summary.splitting) return;
   show('money');
   if (isPaid) {
     const pay = {name: 'pay', values: scatter.rewards, none: 'got no pay'};
@@ -304,6 +325,8 @@ function addMoney() {
   addValidators();
   addVerification();
   addReputation();
+  addDelegation();
+  addSplitting();
 }
 
 function addTime() {
