@@ -36,13 +36,15 @@ std::span<const double> Pull::pass(std::span<const double> point, const Measure&
     const std::size_t groups = (live_.size() + kTogether - 1) / kTogether;
     branched_sum(groups, sum_, runner_, [&](std::size_t group, std::span<double> total) {
       std::array<const T*, kTogether> together;
-      std::array<double, kTogether> factors;
+      std::array<double, kTogether> factors, measured;
       std::size_t count = 0;
-      const std::size_t end = std::min((group + 1) * kTogether, live_.size());
-      for (std::size_t place = group * kTogether; place < end; ++place) {
-        factors[count] = factor(place, measure(live_[place]));
+      const std::size_t first = group * kTogether;
+      const auto members = std::span{live_}.subspan(first, std::min(kTogether, live_.size() - first));
+      measure(members, std::span{measured}.first(members.size()));
+      for (std::size_t i = 0; i < members.size(); ++i) {
+        factors[count] = factor(first + i, measured[i]);
         if (factors[count] == 0.0) continue;
-        together[count++] = rows.row(live_[place]).data();
+        together[count++] = rows.row(members[i]).data();
       }
       if (count == kTogether) {
         add_differences<kTogether>(together.data(), factors.data(), point, total);
@@ -56,13 +58,19 @@ std::span<const double> Pull::pass(std::span<const double> point, const Measure&
 
 std::span<const double> Pull::sum(std::span<const double> point, const Factor& factor) {
   return pass(
-      point, [&](std::size_t row) { return distance(rows_, row, point); }, factor);
+      point, [&](std::span<const std::size_t> rows, std::span<double> out) { distances(rows_, rows, point, out); },
+      factor);
 }
 
 std::span<const double> Pull::sum_along(std::span<const double> point, std::span<const double> direction,
                                         const Factor& factor) {
   return pass(
-      point, [&](std::size_t row) { return dot_difference(rows_, row, point, direction); }, factor);
+      point,
+      [&](std::span<const std::size_t> rows, std::span<double> out) {
+        std::ranges::transform(rows, out.begin(),
+                               [&](std::size_t row) { return dot_difference(rows_, row, point, direction); });
+      },
+      factor);
 }
 
 }  // namespace stakemine::aggregation

@@ -30,6 +30,9 @@ void weighted_mean(const Rows& rows, std::span<const double> weights, std::span<
 
 /// ‖row − point‖. Neither overflows nor underflows where the result doesn't.
 [[nodiscard]] double distance(const Rows& rows, std::size_t row, std::span<const double> point);
+/// distance() of several rows, the same bits; the point is read once for a dozen of them. \param out one for each.
+void distances(const Rows& rows, std::span<const std::size_t> which, std::span<const double> point,
+               std::span<double> out);
 [[nodiscard]] double norm(std::span<const double> vector);
 
 /// Σ_k (row_k − point_k) · direction_k.
