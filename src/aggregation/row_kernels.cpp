@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "aggregation/row_kernels.hpp"
 
+#include "stakemine/core/branched_sum.hpp"
 #include "stakemine/core/tree_sum.hpp"
-
-#include "aggregation/branches.hpp"
 
 #include <algorithm>
 #include <array>
