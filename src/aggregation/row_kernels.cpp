@@ -69,6 +69,13 @@ void weighted_mean(const Rows& rows, std::span<const double> weights, std::span<
   for (double& entry : out) entry /= total;
 }
 
+std::vector<double> shares_taken(const Aggregator::Checked& updates, std::span<const double> taken) {
+  if (updates.tell != Tell::kept) return {};
+  std::vector<double> shares(updates.weights.size());
+  for (const std::size_t row : updates.live) shares[row] = std::min(1.0, taken[row] / updates.weights[row]);
+  return shares;
+}
+
 double dot(std::span<const double> a, std::span<const double> b) {
   return lane_sum(a.size(), [&](std::size_t k) { return a[k] * b[k]; });
 }
