@@ -5,6 +5,7 @@
 #include "stakemine/aggregation/location_rules.hpp"
 #include "stakemine/aggregation/rules.hpp"
 #include "stakemine/aggregation/trust_rules.hpp"
+#include "stakemine/core/assert.hpp"
 #include "stakemine/core/error.hpp"
 
 #include "aggregation/screening.hpp"
@@ -26,7 +27,10 @@ Aggregate Aggregator::try_aggregate(const Updates& updates, Memory& memory) cons
   if (out.refused()) return out;
   out.result.assign(updates.rows.columns(), 0.0);
   do_aggregate(screening.checked(updates), memory, out);
-  if (out.refused()) out.result.clear();
+  STAKEMINE_ASSERT(out.kept.empty() || out.kept.size() == updates.weights.size(), "of each row or of none");
+  if (!out.refused()) return out;
+  out.result.clear();
+  out.kept.clear();
   return out;
 }
 

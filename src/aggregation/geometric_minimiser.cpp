@@ -22,7 +22,7 @@ constexpr double kOnLine = 1e-12;     // of a row's distance
 
 void coordinate_medians(const Aggregator::Checked& updates, std::span<double> point) {
   for_each_block(updates, ColumnSelector::Precision::single,
-                 [&](ColumnSelector& columns, std::size_t first, std::size_t count) {
+                 [&](ColumnSelector& columns, std::size_t first, std::size_t count, std::size_t) {
                    medians(columns, updates.total_weight, point.subspan(first, count));
                  });
 }

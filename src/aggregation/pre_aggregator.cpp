@@ -26,6 +26,7 @@ PreparedRows finite_rows(const Aggregator::Checked& updates) {
     copy_row(updates.rows, row, out.rows.row(out.weights.size()));
     out.weights.push_back(updates.weights[row]);
     out.origin.push_back(row);
+    out.kept.push_back(1.0);
     out.senders.push_back(updates.senders.empty() ? static_cast<MinerIndex>(row) : updates.senders[row]);
   }
   out.updates = updates.rows.count();
@@ -56,10 +57,16 @@ class WithSteps final : public Aggregator {
                                                .weights = prepared.weights,
                                                .hostile = {.amount = prepared.hostile_weight},
                                                .senders = prepared.senders,
-                                               .runner = updates.runner},
+                                               .runner = updates.runner,
+                                               .tell = updates.tell},
                                               memory);
     out.result = std::move(combined.result);
     out.alpha = std::move(combined.alpha);
+    if (!combined.kept.empty() && !prepared.kept.empty()) {
+      out.kept.assign(updates.rows.count(), 0.0);
+      for (std::size_t row = 0; row < prepared.kept.size(); ++row)
+        out.kept[prepared.origin[row]] = prepared.kept[row] * combined.kept[row];
+    }
     out.refusal = std::move(combined.refusal);
   }
 

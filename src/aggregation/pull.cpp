@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "aggregation/pull.hpp"
 
-#include "aggregation/branches.hpp"
+#include "stakemine/core/branched_sum.hpp"
+
 #include "aggregation/row_kernels.hpp"
 
 #include <algorithm>

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "aggregation/row_kernels.hpp"
 
+#include "stakemine/core/branched_sum.hpp"
 #include "stakemine/core/tree_sum.hpp"
-
-#include "aggregation/branches.hpp"
 
 #include <algorithm>
 #include <array>
@@ -116,6 +115,13 @@ void weighted_mean(const Rows& rows, std::span<const double> weights, std::span<
   const double total = tree_sum(weights);
   weighted_sum(rows, weights, out, runner);
   for (double& entry : out) entry /= total;
+}
+
+std::vector<double> shares_taken(const Aggregator::Checked& updates, std::span<const double> taken) {
+  if (updates.tell != Tell::kept) return {};
+  std::vector<double> shares(updates.weights.size());
+  for (const std::size_t row : updates.live) shares[row] = std::min(1.0, taken[row] / updates.weights[row]);
+  return shares;
 }
 
 double dot(std::span<const double> a, std::span<const double> b) {

@@ -2,6 +2,7 @@
 /// What rules do with whole rows, whatever their precision. All in double.
 #pragma once
 
+#include "stakemine/aggregation/aggregator.hpp"
 #include "stakemine/aggregation/rows.hpp"
 #include "stakemine/core/blocks.hpp"
 
@@ -24,6 +25,10 @@ void weighted_sum(const Rows& rows, std::span<const double> factors, std::span<d
 /// Σ w_i x_i / Σ w_i. \param weights [n], their sum above 0.
 void weighted_mean(const Rows& rows, std::span<const double> weights, std::span<double> out,
                    const BlockRunner& runner = {});
+
+/// How much of each row a rule takes that chooses rows by their weight, where it is asked (Aggregate::kept).
+/// \param taken [n] of each row's weight. \return [n]; empty where nobody asked.
+[[nodiscard]] std::vector<double> shares_taken(const Aggregator::Checked& updates, std::span<const double> taken);
 
 /// Σ a·b in a fixed order. The spans have one length.
 [[nodiscard]] double dot(std::span<const double> a, std::span<const double> b);

@@ -21,8 +21,8 @@ struct Screening {
   std::string refusal;  ///< why nothing can be combined; empty where something can
 
   [[nodiscard]] Aggregator::Checked checked(const Updates& updates) const {
-    return {updates.rows,   weights,         live,           rejected,      total_weight,
-            hostile_weight, updates.senders, updates.random, updates.runner};
+    return {updates.rows,   weights,         live,           rejected,       total_weight,
+            hostile_weight, updates.senders, updates.random, updates.runner, updates.tell};
   }
 };
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "stakemine/aggregation/streamed_mean.hpp"
 
-#include "aggregation/branches.hpp"
 #include "aggregation/row_kernels.hpp"
 #include "aggregation/screening.hpp"
 

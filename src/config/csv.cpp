@@ -4,10 +4,9 @@
 #include "stakemine/core/nearest_name.hpp"
 
 #include <algorithm>
-#include <cerrno>
+#include <bit>
 #include <charconv>
 #include <cmath>
-#include <cstring>
 #include <system_error>
 
 #include <fmt/format.h>
@@ -15,7 +14,8 @@
 namespace stakemine::config {
 namespace {
 
-constexpr std::size_t kFirstBufferBytes = std::size_t{1} << 18;
+// Powers of two, so that a buffer which doubles meets the limit of a record exactly.
+constexpr std::size_t kFirstBufferBytes = std::size_t{1} << 18, kLeastBufferBytes = std::size_t{1} << 12;
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 std::string shortened(std::string_view text) {
@@ -35,12 +35,18 @@ bool parse_number(std::string_view text, double& number) noexcept {
 }
 
 CsvReader::CsvReader(const std::filesystem::path& path)
-    : source_(path.string()), file_(std::fopen(source_.c_str(), "rb"), &std::fclose) {
-  if (!file_) throw UserError(fmt::format("{}: cannot be opened: {}", source_, std::strerror(errno)));
-  std::setvbuf(file_.get(), nullptr, _IONBF, 0);
-  buffer_.resize(kFirstBufferBytes);
+    : source_(path.string()), bytes_(std::make_shared<const ByteSource>(path)), buffer_(kFirstBufferBytes) {
   read_header();
 }
+
+CsvReader::CsvReader(const CsvReader& whole, const CsvPart& part)
+    : source_(whole.source_),
+      bytes_(whole.bytes_),
+      buffer_(std::bit_ceil(std::clamp<std::uint64_t>(part.end - part.begin, kLeastBufferBytes, kFirstBufferBytes))),
+      buffer_begin_(part.begin),
+      end_(part.end),
+      line_(part.line),
+      header_(whole.header_) {}
 
 void CsvReader::read_header() {
   if (peek() == kEndOfFile) throw UserError(fmt::format("{}: is empty; its first line must name the columns", source_));
@@ -48,17 +54,17 @@ void CsvReader::read_header() {
   record_begin_ = cursor_;
   if (!read_record() || (row_.size() == 1 && row_[0].empty()))
     throw UserError(fmt::format("{}:1: there is no header; the first line must name the columns", source_));
-  header_.assign(row_.begin(), row_.end());
-  std::vector<std::string_view> names(header_.begin(), header_.end());
+  header_ = std::make_shared<const std::vector<std::string>>(row_.begin(), row_.end());
+  std::vector<std::string_view> names(header_->begin(), header_->end());
   std::ranges::sort(names);
   if (const auto twice = std::ranges::adjacent_find(names); twice != names.end())
     fail(record_line_, fmt::format("two columns are named \"{}\"", shortened(*twice)));
 }
 
 std::size_t CsvReader::column_index(std::string_view name) const {
-  const auto found = std::ranges::find(header_, name);
-  if (found != header_.end()) return static_cast<std::size_t>(found - header_.begin());
-  const std::vector<std::string_view> legal(header_.begin(), header_.end());
+  const auto found = std::ranges::find(*header_, name);
+  if (found != header_->end()) return static_cast<std::size_t>(found - header_->begin());
+  const std::vector<std::string_view> legal(header_->begin(), header_->end());
   const auto nearest = nearest_name(name, legal);
   const std::string hint = nearest ? fmt::format("did you mean \"{}\"?", shortened(*nearest))
                                    : fmt::format("its columns are {}", quoted_list(legal));
@@ -68,11 +74,16 @@ std::size_t CsvReader::column_index(std::string_view name) const {
 bool CsvReader::next() {
   do {
     record_begin_ = cursor_;
-    if (!read_record()) return false;
-  } while (row_.size() == 1 && row_[0].empty() && header_.size() > 1);
-  if (row_.size() != header_.size())
-    fail(record_line_, fmt::format("{} fields, where the header has {}", row_.size(), header_.size()));
+    if (buffer_begin_ + record_begin_ >= end_ || !read_record()) return false;
+  } while (is_empty_line() && header_->size() > 1);
+  if (row_.size() != header_->size())
+    fail(record_line_, fmt::format("{} fields, where the header has {}", row_.size(), header_->size()));
   return true;
+}
+
+// A quoted field that holds nothing is a field all the same.
+bool CsvReader::is_empty_line() const {
+  return row_.size() == 1 && bounds_[0].begin == 0 && bounds_[0].end == 0;
 }
 
 double CsvReader::number(std::size_t column) const {
@@ -85,7 +96,7 @@ double CsvReader::number(std::size_t column) const {
 }
 
 UserError CsvReader::error(std::size_t column, std::string_view what) const {
-  return UserError(fmt::format("{}:{}: column \"{}\": {}", source_, record_line_, shortened(header_[column]), what));
+  return UserError(fmt::format("{}:{}: column \"{}\": {}", source_, record_line_, shortened((*header_)[column]), what));
 }
 
 void CsvReader::fail(std::uint64_t line, std::string_view what) const {
@@ -97,6 +108,7 @@ int CsvReader::refill() {
     std::memmove(buffer_.data(), buffer_.data() + record_begin_, filled_ - record_begin_);
     cursor_ -= record_begin_;
     filled_ -= record_begin_;
+    buffer_begin_ += record_begin_;
     record_begin_ = 0;
   }
   if (filled_ == buffer_.size()) {
@@ -104,9 +116,11 @@ int CsvReader::refill() {
       fail(record_line_, fmt::format("a record of more than {} bytes", CsvLimits::kRecordBytes));
     buffer_.resize(2 * buffer_.size());
   }
-  filled_ += std::fread(buffer_.data() + filled_, 1, buffer_.size() - filled_, file_.get());
-  if (std::ferror(file_.get()) != 0)
-    throw UserError(fmt::format("{}: cannot be read: {}", source_, std::strerror(errno)));
+  // Behind the part's end nothing is needed but the rest of a record.
+  const std::uint64_t place = buffer_begin_ + filled_;
+  const std::uint64_t wanted = std::max<std::uint64_t>(end_ - std::min(end_, place), kLeastBufferBytes);
+  filled_ += bytes_->read(
+      place, std::span{buffer_}.subspan(filled_, std::min<std::uint64_t>(buffer_.size() - filled_, wanted)));
   return cursor_ < filled_ ? static_cast<unsigned char>(buffer_[cursor_]) : kEndOfFile;
 }
 
@@ -132,10 +146,14 @@ bool CsvReader::read_record() {
 
 void CsvReader::read_bare_field() {
   const std::size_t begin = cursor_ - record_begin_;
-  for (int byte = peek(); byte != ',' && byte != '\n' && byte != '\r' && byte != kEndOfFile; byte = peek()) {
-    if (byte == '"') fail(line_, "a quote within a field that does not begin with one");
-    ++cursor_;
-  }
+  const auto ends_field = [](char byte) { return byte == ',' || byte == '\n' || byte == '\r' || byte == '"'; };
+  do {
+    const char* byte = buffer_.data() + cursor_;
+    const char* const end = buffer_.data() + filled_;
+    while (byte != end && !ends_field(*byte)) ++byte;
+    cursor_ = static_cast<std::size_t>(byte - buffer_.data());
+  } while (cursor_ == filled_ && refill() != kEndOfFile);
+  if (peek() == '"') fail(line_, "a quote within a field that does not begin with one");
   bounds_.push_back({begin, cursor_ - record_begin_});
 }
 

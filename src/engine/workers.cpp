@@ -28,7 +28,10 @@ class Jobs {
         ++done_;
       } catch (...) {
         const std::scoped_lock one_at_a_time{results_};
-        if (!failure_) failure_ = std::current_exception();
+        if (!failure_ || index < failed_index_) {
+          failure_ = std::current_exception();
+          failed_index_ = index;
+        }
         failed_.store(true, std::memory_order_relaxed);
       }
     }
@@ -48,6 +51,7 @@ class Jobs {
   std::mutex results_;  ///< guards what follows, and whatever the results are put into
   std::uint64_t done_ = 0;
   std::exception_ptr failure_;
+  std::uint64_t failed_index_ = 0;
 };
 
 }  // namespace
@@ -65,6 +69,17 @@ bool run_jobs(std::uint64_t count, unsigned threads, const std::stop_token& stop
 
 unsigned worker_count(unsigned threads) {
   return thread_count(threads);
+}
+
+BlockRunner block_runner(unsigned threads) {
+  const unsigned team = worker_count(threads);
+  if (team == 1) return {};
+  return [team](std::size_t count, const BlockWork& work) {
+    (void)run_jobs(count, team, {}, [&](std::uint64_t block) -> std::function<void()> {
+      work(static_cast<std::size_t>(block));
+      return [] {};
+    });
+  };
 }
 
 }  // namespace stakemine::engine

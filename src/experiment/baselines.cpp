@@ -86,6 +86,7 @@ std::optional<AttackReport> report_attack(const Network& network, const NetworkR
     report.weight_share += round.attacker_weight_share / static_cast<double>(run.rounds.size());
 
   report.rejected_share = mean_of(run, &RoundRecord::attack_rejected).value_or(0);
+  report.honest_rejected_share = mean_of(run, &RoundRecord::honest_rejected).value_or(0);
   report.let_through = mean_of(run, &RoundRecord::attack_let_through);
   if (!run.rounds.empty()) report.targeted_success_rate = run.rounds.back().attack_success;
 

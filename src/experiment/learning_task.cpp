@@ -56,8 +56,11 @@ void check_poison(const TaskRequest& request, const learning::Dataset& data) {
 std::unique_ptr<protocol::Workload> LearningTask::build(const TaskRequest& request) {
   if (data_ == nullptr) {
     const auto placement = options_.placement.make();
-    auto data = std::make_shared<learning::Dataset>(options_.data.make()->load(
-        {.seed = request.seed, .placement_column = placement->column(), .target = options_.model.make()->target()}));
+    auto data =
+        std::make_shared<learning::Dataset>(options_.data.make()->load({.seed = request.seed,
+                                                                        .placement_column = placement->column(),
+                                                                        .target = options_.model.make()->target(),
+                                                                        .runner = request.runner}));
     try {
       partition_ =
           placement->place(*data, {.seed = request.seed, .miners = request.miners, .needs_data = needs_data(request)});
@@ -86,7 +89,10 @@ std::unique_ptr<protocol::Workload> LearningTask::build(const TaskRequest& reque
 
 std::vector<MemoryNeed> LearningTask::memory_needs() const {
   const learning::MemoryEstimate estimate = options_.data.make()->memory_estimate();
-  return {{"/task/data/" + estimate.field, estimate.bytes}};
+  // Rows in single precision are made of those in double, which are there until then.
+  const double narrow =
+      options_.precision == learning::Precision::float32 ? estimate.rows * estimate.features * sizeof(float) : 0.0;
+  return {{"/task/data/" + estimate.field, estimate.bytes + narrow}};
 }
 
 double LearningTask::update_bytes(double miners) const {

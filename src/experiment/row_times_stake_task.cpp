@@ -17,7 +17,8 @@ const config::ObjectDescription& RowTimesStakeTask::Options::description() {
 
 std::unique_ptr<protocol::Workload> RowTimesStakeTask::build(const TaskRequest& request) {
   if (data_ == nullptr)
-    data_ = std::make_shared<const learning::Dataset>(options_.data.make()->load({.seed = request.seed}));
+    data_ = std::make_shared<const learning::Dataset>(
+        options_.data.make()->load({.seed = request.seed, .runner = request.runner}));
   summary_ =
       fmt::format("row × stake: {}, {} rows of {} features", data_->name, data_->train_count, data_->features.columns);
   return std::make_unique<protocol::RowTimesStakeWorkload>(

@@ -4,6 +4,7 @@
 #include "stakemine/core/assert.hpp"
 #include "stakemine/core/digest.hpp"
 #include "stakemine/core/error.hpp"
+#include "stakemine/engine/workers.hpp"
 #include "stakemine/experiment/memory.hpp"
 #include "stakemine/experiment/population.hpp"
 #include "stakemine/protocol/link_delay.hpp"
@@ -224,7 +225,8 @@ NetworkRun run_network(const Network& network, const Variant& variant, const Sim
                                              .seed = config.seed,
                                              .miners = population.size(),
                                              .stakes = stakes,
-                                             .population = &population});
+                                             .population = &population,
+                                             .runner = engine::block_runner(config.runtime.threads)});
   check_reward(config, *network.reward, *workload);
   const auto verification = config.protocol.verification ? config.protocol.verification.make() : nullptr;
   if (verification != nullptr) check_verification(config, *verification, *workload);

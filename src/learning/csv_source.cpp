@@ -4,6 +4,7 @@
 #include "stakemine/config/csv.hpp"
 #include "stakemine/core/error.hpp"
 
+#include "learning/csv_rows.hpp"
 #include "learning/text_classes.hpp"
 
 #include <algorithm>
@@ -21,15 +22,9 @@ namespace {
 
 using config::CsvReader;
 
-constexpr std::size_t kNoColumn = std::numeric_limits<std::size_t>::max();
-
-struct Columns {
-  std::size_t label = kNoColumn, split = kNoColumn, placement = kNoColumn;
-  std::vector<std::size_t> features;
-};
-
-Columns find_columns(const CsvReader& reader, const CsvSource::Options& options, const std::string& placement_column) {
-  Columns columns;
+CsvColumns find_columns(const CsvReader& reader, const CsvSource::Options& options,
+                        const std::string& placement_column) {
+  CsvColumns columns;
   columns.label = reader.column_index(options.label);
   if (options.split_column) columns.split = reader.column_index(*options.split_column);
   if (!placement_column.empty()) columns.placement = reader.column_index(placement_column);
@@ -58,24 +53,6 @@ void check_columns(const CsvSource::Options& options, const config::Complain& co
   } catch (const UserError& error) {
     complain(field, error.lines().front());
   }
-}
-
-std::uint32_t class_of(const CsvReader& reader, std::size_t column, LabelIndex& index) {
-  const std::string_view label = reader.row()[column];
-  if (label.empty()) throw reader.error(column, "the label is missing");
-  const std::uint32_t found = index(label);
-  if (index.names().size() > CsvSource::kMostClasses)
-    throw reader.error(column, fmt::format("more than {} different labels", CsvSource::kMostClasses));
-  return found;
-}
-
-bool read_mark(const CsvReader& reader, std::size_t column) {
-  const std::string_view text = reader.row()[column];
-  double number = 0.0;
-  const bool numeric = config::parse_number(text, number);
-  if ((numeric && number == 1.0) || text == "true" || text == "True") return true;
-  if ((numeric && number == 0.0) || text == "false" || text == "False") return false;
-  throw reader.error(column, "must be 1 or true for a test row, 0 or false for a training row");
 }
 
 /// Rows and columns of the file, judged by its size and its first records; nothing for a pipe, which is read only once.
@@ -130,36 +107,24 @@ const config::ObjectDescription& CsvSource::Options::description() {
 
 DataSource::Raw CsvSource::do_load(const DataRequest& request) const {
   CsvReader reader{options_.path.path};
-  const Columns columns = find_columns(reader, options_, request.placement_column);
+  const CsvLoad load{.columns = find_columns(reader, options_, request.placement_column),
+                     .target = request.target,
+                     .runner = request.runner,
+                     .block_bytes = request.block_bytes};
   Raw raw;
   Dataset& data = raw.data;
   data.name = options_.path.path.filename().string();
-  for (const std::size_t column : columns.features) data.feature_names.push_back(reader.header()[column]);
-  const auto expected_rows =
-      static_cast<std::size_t>(1.01 * estimated_extent(options_.path.path, options_.label).rows) + 1;
-  data.features.data.reserve(expected_rows * columns.features.size());
-  (request.target == Target::numbers ? data.targets.reserve(expected_rows) : data.labels.reserve(expected_rows));
-  if (options_.split_column) raw.is_test.emplace();
-
-  const bool predicts_numbers = request.target == Target::numbers;
-  LabelIndex index;
-  while (reader.next()) {
-    for (const std::size_t column : columns.features) data.features.data.push_back(reader.number(column));
-    if (predicts_numbers) {
-      data.targets.push_back(reader.number(columns.label));
-    } else {
-      data.labels.push_back(class_of(reader, columns.label, index));
-    }
-    if (raw.is_test) raw.is_test->push_back(read_mark(reader, columns.split));
-    if (columns.placement != kNoColumn) data.placement_values.emplace_back(reader.row()[columns.placement]);
-    if (++data.features.rows == std::numeric_limits<std::uint32_t>::max()) throw reader.error(0, "too many rows");
-  }
-  data.features.columns = columns.features.size();
-  if (predicts_numbers) {
+  for (const std::size_t column : load.columns.features) data.feature_names.push_back(reader.header()[column]);
+  CsvRows rows = load_rows(reader, load, data.features);
+  data.labels = std::move(rows.classes.labels);
+  data.targets = std::move(rows.targets);
+  data.placement_values = std::move(rows.placement_values);
+  if (options_.split_column) raw.is_test = std::move(rows.is_test);
+  if (request.target == Target::numbers) {
     if (data.rows() == 0) throw UserError(fmt::format("{}: no row is there", options_.path.path.string()));
     return raw;
   }
-  name_classes(index.names(), data);
+  name_classes(rows.classes.index.names(), data);
   if (data.class_names.size() < 2)
     throw UserError(fmt::format("{}: column \"{}\": {} row(s), {} different label(s); at least two are needed",
                                 options_.path.path.string(), options_.label, data.labels.size(),

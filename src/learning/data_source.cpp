@@ -76,9 +76,9 @@ Dataset DataSource::load(const DataRequest& request) const {
     throw UserError(
         fmt::format("{}: all {} rows are for testing, none is left to learn from", data.name, split.test.size()));
   arrange(data, split);
-  if (wanted.divide_by != 1.0) divide(data, wanted.divide_by);
-  if (wanted.log1p) log1p(data);
-  if (wanted.standardize) standardize(data);
+  if (wanted.divide_by != 1.0) divide(data, wanted.divide_by, request.runner);
+  if (wanted.log1p) log1p(data, request.runner);
+  if (wanted.standardize) standardize(data, request.runner);
   return std::move(data);
 }
 

@@ -2,8 +2,8 @@
 #include "stakemine/learning/dataset.hpp"
 
 #include "stakemine/core/assert.hpp"
+#include "stakemine/core/branched_sum.hpp"
 #include "stakemine/core/error.hpp"
-#include "stakemine/core/tree_sum.hpp"
 
 #include "learning/permute.hpp"
 
@@ -16,11 +16,20 @@
 namespace stakemine::learning {
 namespace {
 
+// Calls work(begin, end) for blocks of the rows.
+template <class Work>
+void for_row_blocks(std::size_t rows, std::size_t columns, const BlockRunner& runner, const Work& work) {
+  constexpr std::size_t kNumbers = std::size_t{1} << 16;
+  const std::size_t length = std::max<std::size_t>(1, kNumbers / std::max<std::size_t>(1, columns));
+  run_blocks(runner, (rows + length - 1) / length,
+             [&](std::size_t block) { work(block * length, std::min(rows, (block + 1) * length)); });
+}
+
 // The mean over the rows of `term(row's number, column)`, by column.
 template <class Term>
-std::vector<double> column_means(ConstMatrix rows, Term term) {
+std::vector<double> column_means(ConstMatrix rows, const BlockRunner& runner, Term term) {
   std::vector<double> means(rows.columns);
-  tree_sum(rows.rows, means, [&](std::size_t index, std::span<double> accumulator) {
+  branched_sum(rows.rows, means, runner, [&](std::size_t index, std::span<double> accumulator) {
     const auto row = rows.row(index);
     for (std::size_t column = 0; column < row.size(); ++column) accumulator[column] += term(row[column], column);
   });
@@ -28,12 +37,15 @@ std::vector<double> column_means(ConstMatrix rows, Term term) {
   return means;
 }
 
-// Equality, not a small deviation: the mean of equal numbers may differ from them in its last bit.
+// Equality, not a small deviation: the mean of equal numbers may differ from them in its last bit. Only columns that
+// are constant so far are looked at, which after a few rows is none in most data.
 std::vector<bool> constant_columns(ConstMatrix rows) {
-  std::vector<bool> constant(rows.columns, true);
-  for (std::size_t index = 1; index < rows.rows; ++index)
-    for (std::size_t column = 0; column < rows.columns; ++column)
-      if (rows.at(index, column) != rows.at(0, column)) constant[column] = false;
+  std::vector<std::size_t> left(rows.columns);
+  std::iota(left.begin(), left.end(), std::size_t{0});
+  for (std::size_t index = 1; index < rows.rows && !left.empty(); ++index)
+    std::erase_if(left, [&](std::size_t column) { return rows.at(index, column) != rows.at(0, column); });
+  std::vector<bool> constant(rows.columns);
+  for (const std::size_t column : left) constant[column] = true;
   return constant;
 }
 
@@ -50,6 +62,7 @@ LabelledRows LabelledRows::range(std::size_t begin, std::size_t end) const {
 
 void Dataset::reorder(std::span<const std::uint32_t> order) {
   STAKEMINE_ASSERT(order.size() <= rows() && narrow.empty());
+  if (std::ranges::is_sorted(order)) return;  // Every row stays: there is no other ascending permutation.
   permute_rows(features.view(), order);
   if (!labels.empty()) permute_items(std::span{labels}, order);
   if (!targets.empty()) permute_items(std::span{targets}, order);
@@ -67,19 +80,26 @@ void arrange(Dataset& data, const Split& split) {
   data.train_count = split.train.size();
 }
 
-void divide(Dataset& data, double divisor) {
+void divide(Dataset& data, double divisor, const BlockRunner& runner) {
   STAKEMINE_ASSERT(divisor > 0.0 && std::isfinite(divisor));
-  for (double& number : data.features.data) number /= divisor;
+  Matrix& features = data.features;
+  for_row_blocks(features.rows, features.columns, runner, [&](std::size_t begin, std::size_t end) {
+    for (double& number : std::span{features.data}.subspan(begin * features.columns, (end - begin) * features.columns))
+      number /= divisor;
+  });
 }
 
-void log1p(Dataset& data) {
-  for (std::size_t i = 0; i < data.features.data.size(); ++i) {
-    double& number = data.features.data[i];
-    if (number <= -1.0)
-      throw UserError(fmt::format("{}: column \"{}\": {} has no log1p; expected numbers above -1", data.name,
-                                  data.feature_names[i % data.features.columns], number));
-    number = std::log1p(number);
-  }
+void log1p(Dataset& data, const BlockRunner& runner) {
+  Matrix& features = data.features;
+  for_row_blocks(features.rows, features.columns, runner, [&](std::size_t begin, std::size_t end) {
+    for (std::size_t i = begin * features.columns; i < end * features.columns; ++i) {
+      double& number = features.data[i];
+      if (number <= -1.0)
+        throw UserError(fmt::format("{}: column \"{}\": {} has no log1p; expected numbers above -1", data.name,
+                                    data.feature_names[i % features.columns], number));
+      number = std::log1p(number);
+    }
+  });
 }
 
 void to_single_precision(Dataset& data) {
@@ -87,12 +107,12 @@ void to_single_precision(Dataset& data) {
   std::vector<double>{}.swap(data.features.data);
 }
 
-void standardize(Dataset& data) {
+void standardize(Dataset& data, const BlockRunner& runner) {
   const ConstMatrix train = data.train().features;
   STAKEMINE_ASSERT(train.rows > 0, "no rows to take the mean of");
-  std::vector<double> means = column_means(train, [](double x, std::size_t) { return x; });
-  std::vector<double> deviations =
-      column_means(train, [&](double x, std::size_t column) { return (x - means[column]) * (x - means[column]); });
+  std::vector<double> means = column_means(train, runner, [](double x, std::size_t) { return x; });
+  std::vector<double> deviations = column_means(
+      train, runner, [&](double x, std::size_t column) { return (x - means[column]) * (x - means[column]); });
   const std::vector<bool> constant = constant_columns(train);
   for (std::size_t column = 0; column < train.columns; ++column) {
     if (constant[column]) means[column] = train.at(0, column);
@@ -102,11 +122,13 @@ void standardize(Dataset& data) {
                                   data.feature_names[column]));
     if (deviations[column] == 0.0) deviations[column] = 1.0;  // The squares vanished: differences below 1e-162.
   }
-  for (std::size_t index = 0; index < data.features.rows; ++index) {
-    const auto row = data.features.row(index);
-    for (std::size_t column = 0; column < row.size(); ++column)
-      row[column] = (row[column] - means[column]) / deviations[column];
-  }
+  for_row_blocks(data.features.rows, data.features.columns, runner, [&](std::size_t begin, std::size_t end) {
+    for (std::size_t index = begin; index < end; ++index) {
+      const auto row = data.features.row(index);
+      for (std::size_t column = 0; column < row.size(); ++column)
+        row[column] = (row[column] - means[column]) / deviations[column];
+    }
+  });
 }
 
 }  // namespace stakemine::learning

@@ -2,6 +2,9 @@
 #include "learning/dense_kernels.hpp"
 
 #include <algorithm>
+#include <array>
+#include <cstring>
+#include <utility>
 
 namespace stakemine::learning {
 namespace {
@@ -37,6 +40,84 @@ void score_rows(const T* x, const T* weights, std::size_t columns, std::size_t o
   for (; c + 4 <= outputs; c += 4) dots<kRows, 4>(x, weights + c * columns, columns, scores + c, outputs);
   for (; c + 2 <= outputs; c += 2) dots<kRows, 2>(x, weights + c * columns, columns, scores + c, outputs);
   for (; c < outputs; ++c) dots<kRows, 1>(x, weights + c * columns, columns, scores + c, outputs);
+}
+
+// Four numbers side by side, said to the compiler outright: left to itself, it shuffles these loops to pieces.
+template <class T>
+struct FourOf {
+  typedef T Type __attribute__((vector_size(4 * sizeof(T))));
+};
+template <class T>
+using Four = typename FourOf<T>::Type;
+
+template <class T>
+Four<T> load_four(const double* numbers) {
+  Four<double> four;
+  std::memcpy(&four, numbers, sizeof four);
+  return __builtin_convertvector(four, Four<T>);
+}
+
+// Some outputs of one row, four from each of the places on, with the partial sums of dots().
+template <std::size_t kPlaces, class T>
+void dots_by_column(const T* x, std::size_t columns, const double* weights, std::size_t outputs,
+                    const std::array<std::size_t, kPlaces>& places, const double* offsets, T* scores) {
+  Four<T> partial[kLanes<T>][kPlaces] = {};
+  std::size_t j = 0;
+  for (; j + kLanes<T> <= columns; j += kLanes<T>)
+    for (std::size_t lane = 0; lane < kLanes<T>; ++lane)
+      for (std::size_t k = 0; k < kPlaces; ++k)
+        partial[lane][k] += x[j + lane] * load_four<T>(weights + (j + lane) * outputs + places[k]);
+  for (std::size_t half = kLanes<T> / 2; half > 0; half /= 2)
+    for (std::size_t lane = 0; lane < half; ++lane)
+      for (std::size_t k = 0; k < kPlaces; ++k) partial[lane][k] += partial[lane + half][k];
+  for (; j < columns; ++j)
+    for (std::size_t k = 0; k < kPlaces; ++k) partial[0][k] += x[j] * load_four<T>(weights + j * outputs + places[k]);
+  for (std::size_t k = 0; k < kPlaces; ++k)
+    for (std::size_t c = 0; c < 4; ++c) {
+      const T offset = offsets == nullptr ? T{0} : static_cast<T>(offsets[places[k] + c]);
+      scores[places[k] + c] = offset + partial[0][k][c];
+    }
+}
+
+// One output of one row.
+template <class T>
+T dot_by_column(const T* x, std::size_t columns, const double* weights, std::size_t outputs) {
+  T partial[kLanes<T>] = {};
+  std::size_t j = 0;
+  for (; j + kLanes<T> <= columns; j += kLanes<T>)
+    for (std::size_t lane = 0; lane < kLanes<T>; ++lane)
+      partial[lane] += x[j + lane] * static_cast<T>(weights[(j + lane) * outputs]);
+  for (std::size_t half = kLanes<T> / 2; half > 0; half /= 2)
+    for (std::size_t lane = 0; lane < half; ++lane) partial[lane] += partial[lane + half];
+  for (; j < columns; ++j) partial[0] += x[j] * static_cast<T>(weights[j * outputs]);
+  return partial[0];
+}
+
+enum class Into { nothing, sum };  // what is there before
+
+// out[j · kOutputs + c] = or += factors[c] · x[j], every size of its own compiled for itself: rows of outputs are
+// short.
+template <std::size_t kOutputs, class T>
+void outer_product(const T* __restrict x, std::size_t columns, const T* __restrict factors, Into into,
+                   double* __restrict out) {
+  T own[kOutputs];
+  std::copy_n(factors, kOutputs, own);
+  if (into == Into::nothing) {
+    for (std::size_t j = 0; j < columns; ++j)
+      for (std::size_t c = 0; c < kOutputs; ++c) out[j * kOutputs + c] = static_cast<double>(own[c] * x[j]);
+  } else {
+    for (std::size_t j = 0; j < columns; ++j)
+      for (std::size_t c = 0; c < kOutputs; ++c) out[j * kOutputs + c] += static_cast<double>(own[c] * x[j]);
+  }
+}
+
+template <class T>
+using OuterProduct = void (*)(const T*, std::size_t, const T*, Into, double*);
+constexpr std::size_t kMostCompiled = 16;
+
+template <class T, std::size_t... kOutputs>
+constexpr std::array<OuterProduct<T>, sizeof...(kOutputs)> compiled_outer_products(std::index_sequence<kOutputs...>) {
+  return {outer_product<kOutputs + 1, T>...};
 }
 
 // Terms are added one after another; several at once spare loads and stores of the sum.
@@ -75,7 +156,36 @@ void add_outer_products(MatrixView<const T> x, const T* factors, std::size_t out
 }
 
 template <class T>
+void scores_by_column(MatrixView<const T> x, const double* weights, const double* offsets, std::size_t outputs,
+                      T* scores) {
+  constexpr std::size_t kTogether = sizeof(T) == sizeof(double) ? 3 : 1;  // as many partial sums as there are registers
+  for (std::size_t r = 0; r < x.rows; ++r) {
+    const T* const row = x.data + r * x.columns;
+    T* const own = scores + r * outputs;
+    if (outputs < 4) {
+      for (std::size_t c = 0; c < outputs; ++c)
+        own[c] = (offsets == nullptr ? T{0} : static_cast<T>(offsets[c])) +
+                 dot_by_column(row, x.columns, weights + c, outputs);
+      continue;
+    }
+    // The last four may overlap those before them, which then come out the same once more.
+    for (std::size_t c = 0; c < outputs; c += 4 * kTogether) {
+      std::array<std::size_t, kTogether> places;
+      for (std::size_t k = 0; k < kTogether; ++k) places[k] = std::min(c + 4 * k, outputs - 4);
+      dots_by_column(row, x.columns, weights, outputs, places, offsets, own);
+    }
+  }
+}
+
+template <class T>
 void outer_products_by_column(MatrixView<const T> x, const T* factors, std::size_t outputs, double* out) {
+  if (outputs <= kMostCompiled) {
+    static constexpr auto kCompiled = compiled_outer_products<T>(std::make_index_sequence<kMostCompiled>{});
+    for (std::size_t r = 0; r < x.rows; ++r)
+      kCompiled[outputs - 1](x.data + r * x.columns, x.columns, factors + r * outputs,
+                             r == 0 ? Into::nothing : Into::sum, out);
+    return;
+  }
   for (std::size_t r = 0; r < x.rows; ++r) {
     const T* const row = x.data + r * x.columns;
     const T* const own = factors + r * outputs;
@@ -101,6 +211,8 @@ void back_products(const T* factors, const T* weights, std::size_t outputs, Matr
 
 template void dense_scores(MatrixView<const double>, const double*, const double*, std::size_t, double*);
 template void dense_scores(MatrixView<const float>, const float*, const float*, std::size_t, float*);
+template void scores_by_column(MatrixView<const double>, const double*, const double*, std::size_t, double*);
+template void scores_by_column(MatrixView<const float>, const double*, const double*, std::size_t, float*);
 template void add_outer_products(MatrixView<const double>, const double*, std::size_t, double*);
 template void add_outer_products(MatrixView<const float>, const float*, std::size_t, float*);
 template void outer_products_by_column(MatrixView<const double>, const double*, std::size_t, double*);

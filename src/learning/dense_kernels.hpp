@@ -16,6 +16,12 @@ namespace stakemine::learning {
 template <class T>
 void dense_scores(MatrixView<const T> x, const T* weights, const T* offsets, std::size_t outputs, T* scores);
 
+/// The same sums from weights as the parameters lie, weights[j·C + c]: for a few rows, which are not worth turning the
+/// weights around. In the same order, but rounded as the compiler fuses them.
+template <class T>
+void scores_by_column(MatrixView<const T> x, const double* weights, const double* offsets, std::size_t outputs,
+                      T* scores);
+
 /// gradient[c·d + j] += Σ_r factors[r·C + c] · x[r, j], row by row.
 template <class T>
 void add_outer_products(MatrixView<const T> x, const T* factors, std::size_t outputs, T* gradient);
@@ -31,6 +37,8 @@ void back_products(const T* factors, const T* weights, std::size_t outputs, Matr
 
 extern template void dense_scores(MatrixView<const double>, const double*, const double*, std::size_t, double*);
 extern template void dense_scores(MatrixView<const float>, const float*, const float*, std::size_t, float*);
+extern template void scores_by_column(MatrixView<const double>, const double*, const double*, std::size_t, double*);
+extern template void scores_by_column(MatrixView<const float>, const double*, const double*, std::size_t, float*);
 extern template void add_outer_products(MatrixView<const double>, const double*, std::size_t, double*);
 extern template void add_outer_products(MatrixView<const float>, const float*, std::size_t, float*);
 extern template void outer_products_by_column(MatrixView<const double>, const double*, std::size_t, double*);

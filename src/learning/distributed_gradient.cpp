@@ -42,8 +42,10 @@ void DistributedGradient::do_local_result(const LocalTask& task, ModelScratch& s
   const std::size_t batch = std::min<std::uint64_t>(options_.batch_size.value_or(all), all);
   const LabelledRows rows = batch < all ? drawn(task.rows, batch, task.random) : task.rows;
   task.model.gradient_sum(task.shape, task.parameters, rows, scratch, result);
-  const double part = 1 / static_cast<double>(rows.size());
-  for (double& number : result) number *= part;
+  if (rows.size() > 1) {
+    const double part = 1 / static_cast<double>(rows.size());
+    for (double& number : result) number *= part;
+  }
   task.model.add_penalty_gradient(task.shape, task.parameters, result);
   if (task.memory.empty()) return;
   double& begun = task.memory.back();

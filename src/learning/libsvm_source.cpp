@@ -2,18 +2,21 @@
 #include "stakemine/learning/libsvm_source.hpp"
 
 #include "stakemine/config/csv.hpp"
+#include "stakemine/core/byte_source.hpp"
 #include "stakemine/core/error.hpp"
 
+#include "learning/line_blocks.hpp"
 #include "learning/text_classes.hpp"
 
 #include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <filesystem>
-#include <fstream>
+#include <new>
 #include <set>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -22,12 +25,8 @@ namespace {
 
 constexpr std::string_view kSpaces = " \t\r";
 
-std::string read_whole(const std::filesystem::path& path) {
-  std::ifstream file{path, std::ios::binary};
-  std::string text;
-  if (file) text.assign(std::istreambuf_iterator<char>{file}, {});
-  if (!file) throw UserError(fmt::format("{}: cannot be read", path.string()));
-  return text;
+bool is_space(char byte) {
+  return byte == ' ' || byte == '\t' || byte == '\r';
 }
 
 // The words of a line.
@@ -36,25 +35,17 @@ class Words {
   explicit Words(std::string_view line) : rest_(line.substr(0, line.find('#'))) {}
   /// The next one; empty at the end.
   std::string_view next() {
-    rest_.remove_prefix(std::min(rest_.find_first_not_of(kSpaces), rest_.size()));
-    const std::string_view word = rest_.substr(0, rest_.find_first_of(kSpaces));
-    rest_.remove_prefix(word.size());
-    return word;
+    const char *begin = rest_.data(), *const end = begin + rest_.size();
+    while (begin != end && is_space(*begin)) ++begin;
+    const char* stop = begin;
+    while (stop != end && !is_space(*stop)) ++stop;
+    rest_ = {stop, static_cast<std::size_t>(end - stop)};
+    return {begin, static_cast<std::size_t>(stop - begin)};
   }
 
  private:
   std::string_view rest_;
 };
-
-// Calls visit(line, its number from 1) for each line.
-template <class Visit>
-void for_each_line(std::string_view text, Visit visit) {
-  for (std::uint64_t number = 1; !text.empty(); ++number) {
-    const std::size_t end = std::min(text.find('\n'), text.size());
-    visit(text.substr(0, end), number);
-    text.remove_prefix(std::min(end + 1, text.size()));
-  }
-}
 
 struct Entry {
   std::uint64_t index;
@@ -63,11 +54,10 @@ struct Entry {
 
 std::optional<Entry> parsed(std::string_view word) {
   Entry entry{};
-  const std::size_t colon = word.find(':');
-  if (colon == std::string_view::npos || colon == 0) return std::nullopt;
-  const auto [stop, error] = std::from_chars(word.data(), word.data() + colon, entry.index);
-  if (error != std::errc{} || stop != word.data() + colon) return std::nullopt;
-  entry.value = word.substr(colon + 1);
+  const char* const end = word.data() + word.size();
+  const auto [colon, error] = std::from_chars(word.data(), end, entry.index);
+  if (error != std::errc{} || colon == end || *colon != ':') return std::nullopt;
+  entry.value = {colon + 1, static_cast<std::size_t>(end - colon - 1)};
   return entry;
 }
 
@@ -75,80 +65,92 @@ std::string_view without_plus(std::string_view text) {
   return text.starts_with('+') ? text.substr(1) : text;
 }
 
-// What a look at the file shows: indices ascend, so that a line's last entry has its largest.
+// What a look at some lines shows: indices ascend, so that a line's last entry has its largest.
 struct Extent {
-  std::uint64_t rows = 0, largest_index = 0;
-  std::set<std::string, std::less<>> labels;  // of the first rows
+  std::uint64_t lines = 0, rows = 0, largest_index = 0;
 };
 
-Extent extent_of(std::string_view text) {
-  constexpr std::size_t kSampledLabels = 1000;
+// Whether the line is a row; an empty one and a comment are none.
+bool look_at(std::string_view line, Extent& extent) {
+  ++extent.lines;
+  line = line.substr(0, line.find('#'));
+  line = line.substr(0, line.find_last_not_of(kSpaces) + 1);
+  if (line.empty()) return false;
+  ++extent.rows;
+  if (const auto last = parsed(line.substr(line.find_last_of(kSpaces) + 1)))
+    extent.largest_index = std::max(extent.largest_index, last->index);
+  return true;
+}
+
+Extent extent_of(LineReader lines) {
   Extent extent;
-  for_each_line(text, [&](std::string_view line, std::uint64_t) {
-    Words words{line};
-    const std::string_view label = words.next();
-    if (label.empty()) return;
-    ++extent.rows;
-    if (extent.rows <= kSampledLabels) extent.labels.emplace(label);
-    line = line.substr(0, line.find('#'));
-    line = line.substr(0, line.find_last_not_of(kSpaces) + 1);
-    if (const auto last = parsed(line.substr(line.find_last_of(kSpaces) + 1)))
-      extent.largest_index = std::max(extent.largest_index, last->index);
-  });
+  for (std::string_view line; lines.next(line);) (void)look_at(line, extent);
   return extent;
 }
 
-// Reads the rows of one file.
-class Filler {
- public:
-  Filler(const LibsvmSource::Options& options, Target target, std::size_t features, Dataset& data)
-      : options_(options), target_(target), features_(features), data_(data) {}
+Extent operator+(const Extent& a, const Extent& b) {
+  return {a.lines + b.lines, a.rows + b.rows, std::max(a.largest_index, b.largest_index)};
+}
 
-  void add(std::string_view line, std::uint64_t number) {
-    Words words{line};
-    const std::string_view label = without_plus(words.next());
-    if (label.empty()) return;
-    line_ = number;
-    const std::span<double> row = data_.features.row(row_);
+// What is read of the rows of a block but their features, which go where they belong.
+struct RowPart {
+  LabelPart classes;
+  std::vector<double> targets;
+};
+
+// Reads rows of one file.
+class RowReader {
+ public:
+  RowReader(const LibsvmSource::Options& options, Target target, std::size_t features)
+      : options_(options), target_(target), features_(features) {}
+
+  // The lines from the one of this number on, 1 the first, into the rows from `row` on, all zero.
+  void read(LineReader lines, std::uint64_t number, MatrixView<double> rows, RowPart& part) const {
+    std::size_t row = 0;
+    for (std::string_view line; lines.next(line); ++number) {
+      Words words{line};
+      const std::string_view word = words.next();
+      if (word.empty()) continue;
+      const std::string_view label = without_plus(word);
+      if (label.empty()) fail(number, "\"+\" is no label");
+      if (row == rows.rows) fail(number, "changed while it was read");
+      read_row(label, words, number, rows.row(row++), part);
+    }
+    if (row != rows.rows) fail(number, "changed while it was read");
+  }
+
+ private:
+  void read_row(std::string_view label, Words& words, std::uint64_t line, std::span<double> row, RowPart& part) const {
     std::optional<std::uint64_t> last;
     for (std::string_view word = words.next(); !word.empty(); word = words.next()) {
       const auto entry = parsed(word);
-      if (!entry) fail(fmt::format("\"{}\" is not index:value", word.substr(0, 40)));
+      if (!entry) fail(line, fmt::format("\"{}\" is not index:value", word.substr(0, 40)));
       if (entry->index < options_.first_index || entry->index - options_.first_index >= features_)
-        fail(fmt::format("index {} is not in [{}, {}]", entry->index, options_.first_index,
-                         features_ - 1 + options_.first_index));
-      if (last && entry->index <= *last) fail(fmt::format("index {} does not ascend", entry->index));
+        fail(line, fmt::format("index {} is not in [{}, {}]", entry->index, options_.first_index,
+                               features_ - 1 + options_.first_index));
+      if (last && entry->index <= *last) fail(line, fmt::format("index {} does not ascend", entry->index));
       last = entry->index;
-      row[entry->index - options_.first_index] = number_in(entry->value);
+      row[entry->index - options_.first_index] = number_in(entry->value, line);
     }
     if (target_ == Target::numbers) {
-      data_.targets.push_back(number_in(label));
+      part.targets.push_back(number_in(label, line));
     } else {
-      data_.labels.push_back(classes_(label));
+      part.classes.labels.push_back(part.classes.index(label));
     }
-    ++row_;
   }
-
-  [[nodiscard]] const std::vector<std::string>& labels() const { return classes_.names(); }
-
- private:
-  [[noreturn]] void fail(const std::string& what) const {
-    throw UserError(fmt::format("{}:{}: {}", options_.path.path.string(), line_, what));
+  [[noreturn]] void fail(std::uint64_t line, std::string_view what) const {
+    throw UserError(fmt::format("{}:{}: {}", options_.path.path.string(), line, what));
   }
-  [[nodiscard]] double number_in(std::string_view text) const {
+  [[nodiscard]] double number_in(std::string_view text, std::uint64_t line) const {
     double number = 0;
     if (!config::parse_number(without_plus(text), number) || !std::isfinite(number))
-      fail(fmt::format("\"{}\" is not a finite number", text.substr(0, 40)));
+      fail(line, fmt::format("\"{}\" is not a finite number", text.substr(0, 40)));
     return number;
   }
 
   const LibsvmSource::Options& options_;
   Target target_;
   std::size_t features_;
-  Dataset& data_;
-  LabelIndex classes_;
-  std::size_t row_ = 0;
-  std::uint64_t line_ = 0;
 };
 
 std::uint64_t features_of(const LibsvmSource::Options& options, const Extent& extent) {
@@ -173,8 +175,14 @@ DataSource::Raw LibsvmSource::do_load(const DataRequest& request) const {
   const std::string file = options_.path.path.string();
   if (!request.placement_column.empty())
     throw UserError(fmt::format("{}: has no columns that could say who holds a row", file));
-  const std::string text = read_whole(options_.path.path);
-  const Extent extent = extent_of(text);
+  const ByteSource text{options_.path.path, ByteSource::Pipes::keep};
+  const LineBlocks blocks{text, request.block_bytes};
+  std::vector<Extent> extents(blocks.count());
+  run_blocks(request.runner, blocks.count(),
+             [&](std::size_t block) { extents[block] = extent_of(blocks.lines(block)); });
+  std::vector<Extent> before{{}};  // each block, and the end
+  for (const Extent& own : extents) before.push_back(before.back() + own);
+  const Extent& extent = before.back();
   const std::uint64_t features = features_of(options_, extent);
   if (features == 0 || features > kMostFeatures)
     throw UserError(fmt::format("{}: {} features; expected 1 to {}", file, features, kMostFeatures));
@@ -184,28 +192,50 @@ DataSource::Raw LibsvmSource::do_load(const DataRequest& request) const {
   Raw raw;
   Dataset& data = raw.data;
   data.name = options_.path.path.filename().string();
-  data.features = Matrix{static_cast<std::size_t>(extent.rows), static_cast<std::size_t>(features)};
+  try {
+    data.features = Matrix{static_cast<std::size_t>(extent.rows), static_cast<std::size_t>(features)};
+  } catch (const std::bad_alloc&) {  // Of a pipe nothing was known before.
+    throw UserError(fmt::format("{}: {} rows of {} features, held dense, take {:.3g} GB, more than there is", file,
+                                extent.rows, features,
+                                static_cast<double>(extent.rows) * static_cast<double>(features) * 8e-9));
+  }
   for (std::uint64_t j = 0; j < features; ++j) data.feature_names.push_back(fmt::format("x{}", j));
-  Filler filler{options_, request.target, static_cast<std::size_t>(features), data};
-  for_each_line(text, [&](std::string_view line, std::uint64_t number) { filler.add(line, number); });
+  const RowReader reader{options_, request.target, static_cast<std::size_t>(features)};
+  std::vector<RowPart> parts(blocks.count());
+  run_blocks(request.runner, blocks.count(), [&](std::size_t block) {
+    reader.read(blocks.lines(block), before[block].lines + 1,
+                {data.features.row(static_cast<std::size_t>(before[block].rows)).data(),
+                 static_cast<std::size_t>(extents[block].rows), data.features.columns},
+                parts[block]);
+  });
+  LabelIndex classes;
+  for (RowPart& part : parts) {
+    append_labels(part.classes, classes, data.labels);
+    data.targets.insert(data.targets.end(), part.targets.begin(), part.targets.end());
+  }
   if (request.target == Target::numbers) return raw;
-  name_classes(filler.labels(), data);
+  name_classes(classes.names(), data);
   if (data.class_names.size() < 2) throw UserError(fmt::format("{}: one label only; at least two are needed", file));
   return raw;
 }
 
 MemoryEstimate LibsvmSource::do_memory_estimate() const {
-  constexpr double kBytesPerRow = 24, kBytesPerName = 64;
+  constexpr double kBytesPerRow = 32, kBytesPerName = 64;
+  constexpr std::uint64_t kSampledRows = 1000;
   std::error_code failure;
   if (!std::filesystem::is_regular_file(options_.path.path, failure)) return {};
-  const std::string text = read_whole(options_.path.path);
-  const Extent extent = extent_of(text);
+  const ByteSource text{options_.path.path};
+  LineReader lines{text, 0, *text.size()};
+  Extent extent;
+  std::set<std::string, std::less<>> labels;
+  for (std::string_view line; lines.next(line);)
+    if (look_at(line, extent) && extent.rows <= kSampledRows) labels.emplace(Words{line}.next());
   const auto rows = static_cast<double>(extent.rows), features = static_cast<double>(features_of(options_, extent));
-  return {.bytes = static_cast<double>(text.size()) + rows * (8 * features + kBytesPerRow) + kBytesPerName * features,
+  return {.bytes = rows * (8 * features + kBytesPerRow) + kBytesPerName * features,
           .field = options_.features ? "features" : "path",
           .rows = rows,
           .features = features,
-          .classes = static_cast<double>(extent.labels.size())};
+          .classes = static_cast<double>(labels.size())};
 }
 
 }  // namespace stakemine::learning

@@ -46,17 +46,6 @@ class LinearScores {
   /// Room for a gradient as the kernels want it: [K, d], then K offsets.
   [[nodiscard]] std::span<T> gradient() const { return gradient_; }
 
-  /// The gradient of all rows, few as they are, whose factors stand in the place of their scores: without the detour
-  /// through the kernels' layout.
-  void give_few(std::span<double> out) const {
-    outer_products_by_column(x_, scores(), outputs_, out.data());
-    const std::size_t weights = x_.columns * outputs_;
-    for (std::size_t i = weights; i < out.size(); ++i) {
-      out[i] = 0;
-      for (std::size_t row = 0; row < x_.rows; ++row) out[i] += static_cast<double>(scores_of(row)[i - weights]);
-    }
-  }
-
   /// The gradient, as the parameters lie.
   void give(std::span<double> out) const {
     for (std::size_t c = 0; c < outputs_; ++c)
@@ -80,17 +69,32 @@ class LinearScores {
   std::span<T> weights_, gradient_, scores_;
 };
 
+/// The gradient of a few rows, at least one, without the detour through the kernels' layout.
+template <class T, class Loss>
+void few_rows_gradient(const Loss& loss, std::size_t outputs, std::span<const double> parameters,
+                       const LabelledRows& rows, MatrixView<const T> x, std::vector<T>& scratch,
+                       std::span<double> out) {
+  const std::size_t weights = x.columns * outputs;
+  if (scratch.size() < x.rows * outputs) scratch.resize(x.rows * outputs);
+  T* const scores = scratch.data();
+  scores_by_column(x, parameters.data(), parameters.size() > weights ? parameters.data() + weights : nullptr, outputs,
+                   scores);
+  for (std::size_t row = 0; row < x.rows; ++row) loss.to_factors(std::span{scores + row * outputs, outputs}, rows, row);
+  outer_products_by_column(x, scores, outputs, out.data());
+  for (std::size_t i = weights; i < out.size(); ++i) {
+    out[i] = 0;
+    for (std::size_t row = 0; row < x.rows; ++row) out[i] += static_cast<double>(scores[row * outputs + (i - weights)]);
+  }
+}
+
 /// out ← Σ over the rows of the loss' gradient.
 template <class Loss>
 void linear_gradient_sum(const Loss& loss, std::size_t outputs, std::span<const double> parameters,
                          const LabelledRows& rows, ModelScratch& scratch, std::span<double> out) {
   rows.visit([&]<class T>(MatrixView<const T> x) {
+    if (x.rows > 0 && x.rows <= kFewRows)
+      return few_rows_gradient(loss, outputs, parameters, rows, x, numbers_of<T>(scratch), out);
     const LinearScores<T> scored{outputs, parameters, x, numbers_of<T>(scratch)};
-    if (x.rows > 0 && x.rows <= kFewRows) {
-      (void)scored.score(0);
-      for (std::size_t row = 0; row < x.rows; ++row) loss.to_factors(scored.scores_of(row), rows, row);
-      return scored.give_few(out);
-    }
     sum_blocks(scored.count(), scored.gradient(), [&](std::size_t index, std::span<T> gradient) {
       const MatrixView<const T> block = scored.score(index);
       T* const offsets = gradient.data() + outputs * x.columns;

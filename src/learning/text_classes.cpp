@@ -9,6 +9,13 @@
 
 namespace stakemine::learning {
 
+void append_labels(LabelPart& part, LabelIndex& index, std::vector<std::uint32_t>& labels) {
+  std::vector<std::uint32_t> place;
+  for (const std::string& name : part.index.names()) place.push_back(index(name));
+  for (const std::uint32_t label : part.labels) labels.push_back(place[label]);
+  part = {};
+}
+
 TextClasses sorted_classes(const std::vector<std::string>& texts) {
   std::vector<double> numbers(texts.size());
   bool numeric = true;

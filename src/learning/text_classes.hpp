@@ -29,6 +29,16 @@ class LabelIndex {
   std::vector<std::string> names_;
 };
 
+/// Labels that were read apart from others, as places in an index of their own.
+struct LabelPart {
+  LabelIndex index;
+  std::vector<std::uint32_t> labels;
+};
+
+/// Appends a part's labels as places in the index of all: parts in the order of the rows give what one index of all
+/// rows would. The part is empty then.
+void append_labels(LabelPart& part, LabelIndex& index, std::vector<std::uint32_t>& labels);
+
 struct TextClasses {
   std::vector<std::string> names;
   std::vector<std::uint32_t> class_of;  ///< of each text

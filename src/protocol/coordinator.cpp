@@ -318,7 +318,7 @@ void Coordinator::conclude_round(engine::Context& context) {
   settle();
   note_fairness(settlement_.payroll(), setup_.population->size(), setup_.rounds, record_);
   if (record_.updated) workload_.apply(combined_.result);
-  evaluate();
+  evaluate(context);
   // The totals reach back to the window's beginning, so that the last window's events come in with the next round's
   // digest; the model and the balances of this round are put in by hand.
   const std::uint64_t model_hash = hash_numbers(workload_.parameters());
@@ -376,9 +376,10 @@ void Coordinator::settle() {
     assigner_.reweigh(settlement_.payroll().weighing_stakes().first(setup_.population->size()), round_);
 }
 
-void Coordinator::evaluate() {
+void Coordinator::evaluate(engine::Context& context) {
   const Stopwatch watch{phases_.evaluate_s};
-  const Evaluation evaluation = workload_.evaluate();
+  const Evaluation evaluation =
+      workload_.evaluate([&](std::size_t count, const BlockWork& work) { context.run_blocks(count, work); });
   record_.train_loss = evaluation.train_loss;
   record_.test_loss = evaluation.test_loss;
   record_.test_accuracy = evaluation.test_accuracy;

@@ -114,11 +114,14 @@ void Coordinator::aggregate(engine::Context& context) {
     return;
   }
   const aggregation::Memory before = dishonest.empty() ? aggregation::Memory{} : memory_;
-  combined_ = keeps ? setup_.aggregator->try_aggregate(updates_of(board_, runner), memory_) : stream(runner);
+  aggregation::Updates updates = updates_of(board_, runner);
+  if (!dishonest.empty()) updates.tell = aggregation::Tell::kept;
+  combined_ = keeps ? setup_.aggregator->try_aggregate(updates, memory_) : stream(runner);
   if (!dishonest.empty()) {
-    const AttackMeasure measure = measure_attack(*setup_.aggregator, updates_of(board_, runner), dishonest, combined_,
-                                                 before, setup_.attack_meter);
+    const AttackMeasure measure =
+        measure_attack(*setup_.aggregator, updates, dishonest, combined_, before, setup_.attack_meter);
     record_.attack_rejected = measure.rejected;
+    record_.honest_rejected = measure.honest_rejected;
     record_.attack_let_through = measure.let_through;
   }
   record_.rejected = combined_.rejected.size();

@@ -4,6 +4,7 @@
 #include "stakemine/core/digest.hpp"
 #include "stakemine/core/error.hpp"
 #include "stakemine/core/tree_sum.hpp"
+#include "stakemine/learning/evaluate_rows.hpp"
 #include "stakemine/learning/row_block.hpp"
 
 #include <algorithm>
@@ -176,13 +177,15 @@ std::unique_ptr<HeldOutRows> LearningWorkload::held_out(std::uint64_t rows, Keye
   return std::make_unique<DrawnRows>(parts_, shape_, DrawnRows::Server{parameters_, state_, round_ + 1}, drawn);
 }
 
-Evaluation LearningWorkload::evaluate() const {
-  thread_local learning::ModelScratch scratch;
+Evaluation LearningWorkload::evaluate(const BlockRunner& runner) const {
+  const auto seen_on = [&](const learning::LabelledRows& rows) {
+    return learning::evaluate_rows(*parts_.model, shape_, parameters_, rows, runner);
+  };
   const double penalty = parts_.model->penalty(shape_, parameters_);
   Evaluation result;
-  result.train_loss = parts_.model->evaluate(shape_, parameters_, parts_.data->train(), scratch).mean_loss() + penalty;
+  result.train_loss = seen_on(parts_.data->train()).mean_loss() + penalty;
   if (const learning::LabelledRows test = parts_.data->test(); test.size() > 0) {
-    const learning::Evaluation seen = parts_.model->evaluate(shape_, parameters_, test, scratch);
+    const learning::Evaluation seen = seen_on(test);
     result.test_loss = seen.mean_loss() + penalty;
     if (parts_.model->target() == learning::Target::classes) {
       result.test_accuracy = seen.accuracy();
@@ -190,8 +193,7 @@ Evaluation LearningWorkload::evaluate() const {
       result.test_rmse = seen.rmse();
     }
   }
-  if (goal_.rows().size() > 0)
-    result.attack_success = parts_.model->evaluate(shape_, parameters_, goal_.rows(), scratch).accuracy();
+  if (goal_.rows().size() > 0) result.attack_success = seen_on(goal_.rows()).accuracy();
   std::vector<double> squares(parameters_.size());
   for (std::size_t i = 0; i < squares.size(); ++i) squares[i] = parameters_[i] * parameters_[i];
   result.parameter_norm = std::sqrt(tree_sum(squares));

@@ -56,6 +56,7 @@ void members_of(Io& io, typename Io::template Of<experiment::AttackReport>& atta
   io("loss_damage", attack.loss_damage);
   io("targeted_success_rate", attack.targeted_success_rate);
   io("rejected_share", attack.rejected_share);
+  io("honest_rejected_share", attack.honest_rejected_share);
   io("let_through", attack.let_through);
   io("baselines", attack.baselines);
 }

@@ -44,6 +44,7 @@ std::span<const RoundColumn> round_columns() {
       RoundColumn{"attacker_weight_share", &Record::attacker_weight_share},
       RoundColumn{"attack_success", &Record::attack_success},
       RoundColumn{"attack_rejected", &Record::attack_rejected},
+      RoundColumn{"honest_rejected", &Record::honest_rejected},
       RoundColumn{"attack_let_through", &Record::attack_let_through},
       RoundColumn{"duration_s", &Record::duration_s},
       RoundColumn{"last_compute_s", &Record::last_compute_s},

@@ -112,16 +112,66 @@ TEST_P(AggregatorContract, HasTheSameBitsHoweverItsBlocksAreRun) {
   const auto aggregator = rule(kManyColumns);
   const HostileWeight few{.amount = name() == "minimum_diameter" ? 2.0 : 20.0};
   for (const Rows& rows : {Rows{wide.view()}, Rows{MatrixView<const float>{narrow.data(), kManyRows, kManyColumns}}}) {
-    const Aggregate alone = aggregator->try_aggregate({.rows = rows, .weights = input.weights, .hostile = few});
+    const Aggregate alone =
+        aggregator->try_aggregate({.rows = rows, .weights = input.weights, .hostile = few, .tell = Tell::kept});
     ASSERT_EQ(alone.refusal, "");
     for (const BlockRunner& runner : {on_threads(1), on_threads(2), on_threads(3), on_threads(8), backwards()}) {
-      const Aggregate shared =
-          aggregator->try_aggregate({.rows = rows, .weights = input.weights, .hostile = few, .runner = runner});
+      const Aggregate shared = aggregator->try_aggregate(
+          {.rows = rows, .weights = input.weights, .hostile = few, .runner = runner, .tell = Tell::kept});
       EXPECT_EQ(shared.result, alone.result);
       EXPECT_EQ(shared.rejected, alone.rejected);
       EXPECT_EQ(shared.alpha, alone.alpha);
+      EXPECT_EQ(shared.kept, alone.kept);
     }
   }
+}
+
+// How much weight a rule takes in all, from its definition; nothing where rows only lose some of their pull.
+std::optional<double> weight_taken(std::string_view rule, double total, double hostile) {
+  if (rule == "mean") return total;
+  if (rule == "trimmed_mean") return total - 2 * hostile;
+  if (rule == "closest_to_median" || rule == "multi_krum" || rule == "minimum_diameter") return total - hostile;
+  if (rule == "bulyan") return total - 4 * hostile;
+  return std::nullopt;
+}
+
+TEST_P(AggregatorContract, TellsHowMuchOfEachRowItKept) {
+  Weighted input = random_rows(kRows, kColumns, 6);  // columns with ties
+  input.rows[3][1] = kInfinity;
+  input.weights[5] = 0;
+  const Matrix matrix = matrix_of(input.rows);
+  const auto told = [&](Tell tell) {
+    return rule(kColumns)->try_aggregate({matrix.view(), input.weights, hostile(), {}, {}, {}, tell});
+  };
+  const Aggregate combined = told(Tell::kept);
+  ASSERT_EQ(combined.refusal, "");
+  EXPECT_EQ(told(Tell::nothing).result, combined.result);
+  EXPECT_TRUE(told(Tell::nothing).kept.empty());
+  if (name().ends_with("_median") && name() != "closest_to_median") {
+    EXPECT_TRUE(combined.kept.empty());
+    return;
+  }
+  ASSERT_EQ(combined.kept.size(), kRows);
+  double taken = 0;
+  for (std::size_t row = 0; row < kRows; ++row) {
+    EXPECT_GE(combined.kept[row], 0.0);
+    EXPECT_LE(combined.kept[row], 1.0);
+    taken += combined.kept[row] * input.weights[row];
+  }
+  EXPECT_EQ(combined.kept[3], 0.0);
+  EXPECT_EQ(combined.kept[5], 0.0);
+  EXPECT_GT(taken, 0.0);
+  const double total = input.total() - input.weights[3];
+  EXPECT_NEAR(taken, weight_taken(name(), total, hostile().of(total)).value_or(taken), 1e-6 * total);
+  // What is far away from all others is left out by whoever protects from it.
+  if (!keeps(Law::breakdown) || name() == "centered_clipping" || name() == "trust_bootstrapped") return;
+  const double before = combined.kept[0];
+  input.rows[0].assign(kColumns, 1e6);
+  input.weights[0] = 1;
+  const Matrix attacked = matrix_of(input.rows);
+  const Aggregate defended =
+      rule(kColumns)->try_aggregate({attacked.view(), input.weights, hostile(), {}, {}, {}, Tell::kept});
+  EXPECT_LT(defended.kept[0], 1e-9) << "kept " << before << " of it before";
 }
 
 TEST_P(AggregatorContract, DoesNotMindTheOrderOfTheRows) {

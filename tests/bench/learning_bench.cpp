@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// The miners' part of a round, one thread, every result kept; learning_peer.py does the same work in NumPy, with the
-// same names. Nothing is evaluated.
+// The miners' part of a round, every result kept; learning_peer.py does the same work in NumPy, one thread, with the
+// same names. Nothing is evaluated. The second argument of a row is the number of threads. keep_alone writes as many
+// numbers as the miners of digits_round do, and computes nothing: no round that keeps them can be quicker.
+#include "stakemine/engine/workers.hpp"
 #include "stakemine/learning/csv_source.hpp"
 #include "stakemine/learning/distributed_gradient.hpp"
 #include "stakemine/learning/federated_averaging.hpp"
@@ -16,6 +18,8 @@ namespace {
 
 using namespace stakemine;
 using namespace stakemine::learning;
+
+constexpr std::size_t kBlocks = 16;  // of miners, for threads to share
 
 Dataset random_rows(std::size_t rows, std::size_t features, std::uint32_t classes) {
   Dataset data;
@@ -59,28 +63,54 @@ void gradients(benchmark::State& state, const Dataset& data) {
   const DistributedGradient training{{}};
   const std::vector<double> parameters(model.parameter_count(shape), 0.01);
   Matrix results{miners, parameters.size()};
-  ModelScratch scratch;
+  std::vector<std::size_t> cuts;
+  for (std::size_t miner = 0; miner <= miners; ++miner) cuts.push_back(miner * data.train_count / miners);
+  const BlockRunner runner = engine::block_runner(static_cast<unsigned>(state.range(1)));
+  const std::size_t blocks = std::min<std::size_t>(miners, kBlocks);
+  std::vector<ModelScratch> scratch(blocks);
   for (auto _ : state) {
-    for (std::size_t miner = 0; miner < miners; ++miner)
-      training.local_result(
-          {.model = model,
-           .shape = shape,
-           .parameters = parameters,
-           .rows = data.train().range(miner * data.train_count / miners, (miner + 1) * data.train_count / miners)},
-          scratch, results.row(miner));
+    run_blocks(runner, blocks, [&](std::size_t block) {
+      for (std::size_t miner = block * miners / blocks; miner < (block + 1) * miners / blocks; ++miner)
+        training.local_result({.model = model,
+                               .shape = shape,
+                               .parameters = parameters,
+                               .rows = data.train().range(cuts[miner], cuts[miner + 1])},
+                              scratch[block], results.row(miner));
+    });
     benchmark::DoNotOptimize(results.data.data());
   }
 }
 
+void keep_alone(benchmark::State& state) {
+  constexpr std::size_t kParameters = 650;
+  const auto miners = static_cast<std::size_t>(state.range(0));
+  Matrix results{miners, kParameters};
+  double number = 0;
+  for (auto _ : state) {
+    std::ranges::fill(results.data, ++number);
+    benchmark::DoNotOptimize(results.data.data());
+    benchmark::ClobberMemory();
+  }
+}
+BENCHMARK(keep_alone)->Arg(1000)->Arg(10'000)->Unit(benchmark::kMillisecond);
+
 void digits_round(benchmark::State& state) {
   gradients(state, digits(static_cast<std::size_t>(state.range(0))));
 }
-BENCHMARK(digits_round)->Arg(10)->Arg(100)->Arg(1000)->Arg(10'000)->Unit(benchmark::kMillisecond);
+BENCHMARK(digits_round)
+    ->ArgsProduct({{10, 100, 1000, 10'000}, {1, 2}})
+    ->Unit(benchmark::kMillisecond)
+    ->MeasureProcessCPUTime()
+    ->UseRealTime();
 
 void large_round(benchmark::State& state) {
   gradients(state, random_rows(67'000, 100, 2));
 }
-BENCHMARK(large_round)->Arg(10)->Arg(1000)->Unit(benchmark::kMillisecond);
+BENCHMARK(large_round)
+    ->ArgsProduct({{10, 1000}, {1, 2}})
+    ->Unit(benchmark::kMillisecond)
+    ->MeasureProcessCPUTime()
+    ->UseRealTime();
 
 // 1000 clients of 60 rows and two digits, 10 of them a round, batches of 10, one epoch, single precision, 100 rounds.
 void federated_hundred_rounds(benchmark::State& state) {

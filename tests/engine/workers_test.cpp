@@ -6,6 +6,7 @@
 #include <set>
 #include <stdexcept>
 #include <stop_token>
+#include <string>
 #include <thread>
 #include <vector>
 
@@ -56,6 +57,27 @@ TEST_P(Workers, RethrowWhatAJobThrows) {
 
 TEST_P(Workers, HaveNothingToDoWithoutJobs) {
   EXPECT_TRUE(run_jobs(0, GetParam(), {}, [](std::uint64_t) -> std::function<void()> { return [] {}; }));
+}
+
+TEST_P(Workers, RunBlocksOnceEach) {
+  const BlockRunner runner = block_runner(GetParam());
+  EXPECT_EQ(static_cast<bool>(runner), GetParam() > 1);
+  std::vector<std::atomic<int>> calls(300);
+  run_blocks(runner, calls.size(), [&](std::size_t block) { ++calls[block]; });
+  for (const auto& count : calls) EXPECT_EQ(count, 1);
+}
+
+TEST_P(Workers, TheLowestBlockThatThrowsIsHeard) {
+  for (int attempt = 0; attempt < 20; ++attempt) try {
+      run_blocks(block_runner(GetParam()), 200, [](std::size_t block) {
+        if (block < 20)
+          std::this_thread::sleep_for(std::chrono::microseconds{100});  // so that higher ones throw before
+        if (block >= 18) throw std::runtime_error(std::to_string(block));
+      });
+      FAIL() << "nothing was thrown";
+    } catch (const std::runtime_error& error) {
+      EXPECT_STREQ(error.what(), "18");
+    }
 }
 
 INSTANTIATE_TEST_SUITE_P(Threads, Workers, testing::Values(1U, 2U, 7U));

@@ -88,7 +88,7 @@ std::vector<Update> expected_updates(const ExperimentConfig& config, const Plan&
     if (results % plan.buffer == 0) {
       for (double& number : sum) number /= weights;
       if (!sum.empty()) workload->apply(sum);
-      updates.push_back({next.time_s, staleness, workload->evaluate().train_loss});
+      updates.push_back({next.time_s, staleness, workload->evaluate({}).train_loss});
       std::ranges::fill(sum, 0.0);
       weights = staleness = 0;
     }

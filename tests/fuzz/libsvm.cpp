@@ -6,11 +6,33 @@
 #include "fuzz/memory_file.hpp"
 #include "fuzz/targets.hpp"
 
+#include <string>
+
 namespace stakemine::fuzz {
 namespace {
 
 // A run asks for the estimate first as well, and refuses what memory does not hold.
 constexpr double kMostBytes = 64e6;
+
+struct Content {
+  learning::Dataset data;
+  std::string error;
+
+  bool operator==(const Content& other) const {
+    return error == other.error && data.features.data == other.data.features.data && data.labels == other.data.labels &&
+           data.targets == other.data.targets && data.class_names == other.data.class_names;
+  }
+};
+
+Content load(const learning::LibsvmSource& source, learning::Target target, std::size_t block_bytes) {
+  Content content;
+  try {
+    content.data = source.load({.target = target, .block_bytes = block_bytes});
+  } catch (const UserError& error) {
+    content.error = error.what();
+  }
+  return content;
+}
 
 }  // namespace
 
@@ -19,14 +41,14 @@ void libsvm(Bytes bytes) {
   learning::LibsvmSource::Options options;
   options.path = {file.path(), file.path()};
   const learning::LibsvmSource source{options};
+  if (source.memory_estimate().bytes > kMostBytes) return;
   for (const learning::Target target : {learning::Target::classes, learning::Target::numbers}) {
-    try {
-      if (source.memory_estimate().bytes > kMostBytes) return;
-      const learning::Dataset data = source.load({.target = target});
-      STAKEMINE_ASSERT(data.train_count > 0 && data.train_count <= data.rows(), "no row to train on");
-      STAKEMINE_ASSERT(data.features.columns > 0, "no feature");
-    } catch (const UserError&) {
-    }
+    const Content whole = load(source, target, std::size_t{1} << 20);
+    for (const std::size_t block_bytes : {std::size_t{1}, std::size_t{5}, std::size_t{64}})
+      STAKEMINE_ASSERT(load(source, target, block_bytes) == whole, "what blocks hold is not what the whole holds");
+    if (!whole.error.empty()) continue;
+    STAKEMINE_ASSERT(whole.data.train_count > 0 && whole.data.train_count <= whole.data.rows(), "no row to train on");
+    STAKEMINE_ASSERT(whole.data.features.columns > 0, "no feature");
   }
 }
 

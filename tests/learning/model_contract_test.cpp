@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What every member of the family Model promises.
+#include "stakemine/learning/evaluate_rows.hpp"
 #include "stakemine/learning/linear_regression.hpp"
 #include "stakemine/learning/linear_svm.hpp"
 #include "stakemine/learning/model.hpp"
@@ -7,6 +8,7 @@
 #include "stakemine/learning/softmax_regression.hpp"
 
 #include "reference/centralized_training.hpp"
+#include "support/block_runners.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -141,6 +143,29 @@ TEST(ModelContract, GradientSumsAndEvaluationsAddUpOverAnyPartition) {
       EXPECT_EQ(correct, evaluation.correct);
     }
   }
+}
+
+TEST(ModelContract, AnEvaluationInBranchesIsThatOfOnePassWhoeverRunsThem) {
+  for (const Case& item : all_models())
+    for (const std::size_t rows : {1U, 511U, 512U, 513U, 3000U, 40'000U}) {
+      SCOPED_TRACE(item.name);
+      const ModelShape shape{3, 4};
+      Sample sample{rows, shape};
+      const std::vector<double> parameters = sample.parameters(*item.model);
+      ModelScratch scratch;
+      const Evaluation whole = item.model->evaluate(shape, parameters, sample.rows(), scratch);
+      const Evaluation alone = evaluate_rows(*item.model, shape, parameters, sample.rows(), {});
+      EXPECT_EQ(alone.loss_sum, whole.loss_sum) << rows;
+      EXPECT_EQ(alone.correct, whole.correct);
+      EXPECT_EQ(alone.rows, rows);
+      EXPECT_NEAR(alone.squared_error_sum, whole.squared_error_sum, 1e-12 * whole.squared_error_sum);
+      for (const BlockRunner& runner : {on_threads(1), on_threads(2), on_threads(3), on_threads(8), backwards()}) {
+        const Evaluation found = evaluate_rows(*item.model, shape, parameters, sample.rows(), runner);
+        EXPECT_EQ(found.loss_sum, alone.loss_sum) << rows;
+        EXPECT_EQ(found.correct, alone.correct);
+        EXPECT_EQ(found.squared_error_sum, alone.squared_error_sum);
+      }
+    }
 }
 
 // Bits must not depend on where the rows lie: a kernel that peels to an aligned address would show here.

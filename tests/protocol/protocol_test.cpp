@@ -51,7 +51,7 @@ class WatchedWorkload final : public Workload {
     aggregating_.insert(std::this_thread::get_id());
     parameters_.assign(aggregate.begin(), aggregate.end());
   }
-  Evaluation evaluate() const override { return {}; }
+  Evaluation evaluate(const BlockRunner&) const override { return {}; }
   std::span<const double> parameters() const override { return parameters_; }
   void carry_state(Archive& archive) override { archive(parameters_); }
 

@@ -66,6 +66,24 @@ TEST(AttackReport, AMedianStopsWhatAMeanLetsThrough) {
   EXPECT_EQ(run(three(R"("infinite")")).summary.attack->rejected_share, 1);
 }
 
+// Of twelve honest rows and three that lie far away together.
+TEST(AttackReport, WhatARuleLeavesOutIsToldOfAttackersAndOfOthers) {
+  const auto under = [](const char* rule) {
+    return *run(three(R"({"type": "inner_product", "scale": 200})"),
+                fmt::format(R"({{"type": "{}", "byzantine_share": 0.2, "weighting": "equal"}})", rule))
+                .summary.attack;
+  };
+  const AttackReport multi_krum = under("multi_krum"), krum = under("krum"), trimmed = under("trimmed_mean");
+  EXPECT_EQ(multi_krum.rejected_share, 1);
+  EXPECT_EQ(multi_krum.honest_rejected_share, 0);
+  EXPECT_EQ(krum.rejected_share, 1);
+  EXPECT_NEAR(krum.honest_rejected_share, 11.0 / 12, 1e-12);
+  EXPECT_GT(trimmed.rejected_share, 0.8);
+  EXPECT_NEAR(3 * trimmed.rejected_share + 12 * trimmed.honest_rejected_share, 6, 1e-6);  // three a side
+  EXPECT_EQ(under("mean").rejected_share, 0);
+  EXPECT_EQ(under("coordinate_median").rejected_share, 0);
+}
+
 TEST(AttackReport, KnowledgeIsWhatTheConfigSays) {
   const RunResult all = run(three("\"sign_flip\"")),
                   own = run(three(R"({"type": "sign_flip", "knowledge": "own_data"})"));

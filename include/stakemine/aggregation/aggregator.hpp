@@ -27,6 +27,12 @@ struct HostileWeight {
   [[nodiscard]] double of(double total_weight) const { return amount + share * total_weight; }
 };
 
+/// What a rule is to tell beside its result.
+enum class Tell {
+  nothing,
+  kept,  ///< Aggregate::kept, which costs the rules of coordinates another look at every number
+};
+
 /// What is to be combined.
 struct Updates {
   Rows rows;                        ///< [n, d]; entries may be infinite or NaN
@@ -35,14 +41,20 @@ struct Updates {
   std::span<const MinerIndex> senders{};  ///< [n] who sent each row, distinct; empty: row i is sender i's
   std::optional<KeyedRandom> random{};    ///< the round's own stream, for steps that draw; without it they don't
   BlockRunner runner{};                   ///< what rules run blocks of coordinates or rows by; no result depends on it
+  Tell tell = Tell::nothing;
 };
 
 /// What came of it.
 struct Aggregate {
   std::vector<double> result;         ///< [d]; empty where the rule refused
   std::vector<std::size_t> rejected;  ///< rows that were set aside, ascending
-  std::vector<double> alpha;          ///< [n] in [0, 1], the trust in each row; empty where the rule has no such thing
-  std::string refusal;                ///< why there is no result, one line that names the field; empty where there is
+  std::vector<double> alpha;  ///< in [0, 1], the rule's trust in each row that it saw; empty where it has no such thing
+  /// [n] in [0, 1] how much of each row the rule took, where it was asked: 1 all of it, 0 nothing (also of rows that
+  /// were set aside and of weight 0). Of rules that choose rows, the share of the row's weight; of rules that trim
+  /// every coordinate by itself, that share, averaged over the coordinates; of rules that shorten a row's pull or weigh
+  /// it down, that factor. Empty where the rule leaves no row out, but only lets none decide: the medians.
+  std::vector<double> kept;
+  std::string refusal;  ///< why there is no result, one line that names the field; empty where there is
 
   [[nodiscard]] bool refused() const { return !refusal.empty(); }
 };
@@ -90,6 +102,7 @@ class Aggregator {
     std::span<const MinerIndex> senders{};  ///< as in Updates
     std::optional<KeyedRandom> random{};    ///< as in Updates
     BlockRunner runner{};                   ///< as in Updates
+    Tell tell = Tell::nothing;              ///< as in Updates
   };
 
  private:

@@ -19,6 +19,7 @@ struct PreparedRows {
   std::vector<double> weights;      ///< [m], ≥ 0
   std::vector<MinerIndex> senders;  ///< [m]; empty once rows are no longer anyone's own
   std::vector<std::size_t> origin;  ///< [m] the row of the updates that each was; empty likewise
+  std::vector<double> kept;         ///< [m] in [0, 1] how much of that row is left; empty once rows are mixed
   std::size_t updates = 0;          ///< how many rows those were, with the ones set aside
   double total_weight = 0;          ///< W, > 0
   double hostile_weight = 0;        ///< F, of the updates: no step changes it

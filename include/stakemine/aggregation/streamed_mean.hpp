@@ -4,6 +4,7 @@
 
 #include "stakemine/aggregation/aggregator.hpp"
 #include "stakemine/core/blocks.hpp"
+#include "stakemine/core/branched_sum.hpp"
 
 #include <cstddef>
 #include <functional>
@@ -17,7 +18,7 @@ struct RowSource {
   std::function<void(std::size_t row, std::span<double> out)> make;
 };
 
-inline constexpr std::size_t kMostBranches = 64;
+inline constexpr std::size_t kMostBranches = Branches::kMost;
 
 /// What Mean makes of the same rows and weights [count], to the last bit: Σ w_i x_i / W in the fixed tree of
 /// core/tree_sum.hpp. Rows that are not finite are set aside and listed, as everywhere. A thread holds one row and the

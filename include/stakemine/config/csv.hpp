@@ -9,12 +9,13 @@
 /// the limits.
 #pragma once
 
+#include "stakemine/core/byte_source.hpp"
 #include "stakemine/core/error.hpp"
 
 #include <cstddef>
 #include <cstdint>
-#include <cstdio>
 #include <filesystem>
+#include <limits>
 #include <memory>
 #include <span>
 #include <string>
@@ -28,6 +29,12 @@ struct CsvLimits {
   static constexpr std::size_t kFieldBytes = std::size_t{1} << 20;
   static constexpr std::size_t kRecordBytes = std::size_t{64} << 20;
   static constexpr std::size_t kColumns = 65536;
+};
+
+/// Part of a file: the records that begin in [begin, end), counted in bytes from the file's beginning; at `begin`
+/// begins one, on this line.
+struct CsvPart {
+  std::uint64_t begin = 0, end = 0, line = 1;
 };
 
 /// A number written in the whole of `text` ("1", "-2.5e3"; no sign "+", no spaces), "inf" and "nan" included.
@@ -44,8 +51,14 @@ class CsvReader {
  public:
   /// Opens the file and reads the header. \throws UserError where it can't, or the file is empty.
   explicit CsvReader(const std::filesystem::path& path);
+  /// Reads a part of the same file, which must not be a pipe; csv_parts.hpp finds parts. May be made by any thread.
+  CsvReader(const CsvReader& whole, const CsvPart& part);
 
-  [[nodiscard]] const std::vector<std::string>& header() const noexcept { return header_; }
+  [[nodiscard]] const std::vector<std::string>& header() const noexcept { return *header_; }
+
+  [[nodiscard]] const std::string& path() const noexcept { return source_; }
+  /// Whether the file can be read in parts: a pipe can't.
+  [[nodiscard]] bool is_cuttable() const noexcept { return bytes_->size().has_value(); }
 
   /// The place of a column. \throws UserError that offers the nearest name where there is none of that name.
   [[nodiscard]] std::size_t column_index(std::string_view name) const;
@@ -66,6 +79,7 @@ class CsvReader {
   [[nodiscard]] UserError error(std::size_t column, std::string_view what) const;
 
  private:
+  friend class CsvParts;
   struct FieldBounds {
     std::size_t begin, end;
   };
@@ -80,17 +94,20 @@ class CsvReader {
   /// \return whether a further field follows.
   bool read_separator();
   void read_header();
+  [[nodiscard]] bool is_empty_line() const;
   [[noreturn]] void fail(std::uint64_t line, std::string_view what) const;
 
   std::string source_;
-  std::unique_ptr<std::FILE, int (*)(std::FILE*)> file_;
+  std::shared_ptr<const ByteSource> bytes_;
   std::vector<char> buffer_;
+  std::uint64_t buffer_begin_ = 0;                                 // the place of the buffer's first byte in the file
+  std::uint64_t end_ = std::numeric_limits<std::uint64_t>::max();  // no record that begins there or behind is read
   // Positions in the buffer: of the record's first byte, of the next byte to look at, behind the last byte read.
   std::size_t record_begin_ = 0, cursor_ = 0, filled_ = 0;
   std::uint64_t line_ = 1, record_line_ = 1;
   std::vector<FieldBounds> bounds_;  // relative to record_begin_
   std::vector<std::string_view> row_;
-  std::vector<std::string> header_;
+  std::shared_ptr<const std::vector<std::string>> header_;
 };
 
 }  // namespace stakemine::config

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "stakemine/config/family.hpp"
+#include "stakemine/core/blocks.hpp"
 #include "stakemine/learning/config.hpp"
 #include "stakemine/learning/skew.hpp"
 #include "stakemine/protocol/population.hpp"
@@ -23,6 +24,7 @@ struct TaskRequest {
   std::uint64_t miners = 1;
   std::span<const double> stakes;                    ///< [miners] tokens
   const protocol::Population* population = nullptr;  ///< must outlive what is built; null: all are honest
+  BlockRunner runner{};                              ///< what data is loaded by; no result depends on it
 };
 
 /// Memory that a part of a config will need, and the field that drives it.

@@ -4,8 +4,10 @@
 #pragma once
 
 #include "stakemine/config/family.hpp"
+#include "stakemine/core/blocks.hpp"
 #include "stakemine/learning/dataset.hpp"
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -50,6 +52,8 @@ struct DataRequest {
   std::uint64_t seed = 0;             ///< the run's
   std::string placement_column = {};  ///< not a feature: its texts go to Dataset::placement_values; empty: none
   Target target = Target::classes;    ///< what is to be predicted
+  BlockRunner runner{};               ///< what blocks of a file or of rows are worked on by; no result depends on it
+  std::size_t block_bytes = std::size_t{4} << 20;  ///< of a file, ≥ 1; no result depends on it
 };
 
 /// About how many bytes a load will hold at its peak, the option that drives it, and about what will be loaded. All of
@@ -60,7 +64,9 @@ struct MemoryEstimate {
   double rows = 0.0, features = 0.0, classes = 0.0;
 };
 
-/// A source of data. Immutable; load() may be called from any thread.
+/// A source of data. Immutable; load() may be called from any thread. Text is read in blocks that do not depend on each
+/// other, where the request's runner can run some at once; what comes out is the same to the bit, and an error is that
+/// of the lowest line, whatever the blocks.
 class DataSource {
  public:
   virtual ~DataSource() = default;

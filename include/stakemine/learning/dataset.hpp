@@ -3,6 +3,7 @@
 /// some of the training rows is handed a range of them, and nothing is copied.
 #pragma once
 
+#include "stakemine/core/blocks.hpp"
 #include "stakemine/core/matrix.hpp"
 #include "stakemine/learning/train_test_split.hpp"
 
@@ -71,14 +72,14 @@ void arrange(Dataset& data, const Split& split);
 /// Rounds the features to single precision; those in double are given up.
 void to_single_precision(Dataset& data);
 
-/// Divides every feature by `divisor` (finite, > 0).
-void divide(Dataset& data, double divisor);
+/// Divides every feature by `divisor` (finite, > 0). This and what follows works on blocks of rows.
+void divide(Dataset& data, double divisor, const BlockRunner& runner = {});
 
 /// x ← ln(1 + x). \throws UserError where a feature is ≤ −1.
-void log1p(Dataset& data);
+void log1p(Dataset& data, const BlockRunner& runner = {});
 
 /// x ← (x − mean) / deviation, by feature, with the mean and the population deviation of the training part; a feature
 /// that is constant there divides by 1. \throws UserError where a feature's numbers are too large to square.
-void standardize(Dataset& data);
+void standardize(Dataset& data, const BlockRunner& runner = {});
 
 }  // namespace stakemine::learning

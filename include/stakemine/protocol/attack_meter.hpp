@@ -12,17 +12,17 @@ namespace stakemine::protocol {
 enum class AttackMeter { off, on };
 
 struct AttackMeasure {
-  /// Of the attackers' rows, the share that the rule set aside or trusts to at most kNoTrust.
-  double rejected = 0;
+  /// What the rule left out of the attackers' rows, and of all others: 1 − Aggregate::kept, averaged over the rows; 0
+  /// under rules that leave no row out, but for rows that were set aside.
+  double rejected = 0, honest_rejected = 0;
   /// ‖R − R_h‖ / ‖M − M_h‖: how far the attackers moved the rule's result R from what it makes of the honest rows
   /// alone, R_h, over how far they moved the weighted mean. 0: it let nothing through; 1: no better than a mean.
   /// Nothing where one of these has no result or the mean was not moved.
   std::optional<double> let_through;
-
-  static constexpr double kNoTrust = 0.01;
 };
 
-/// \param dishonest [n]. \param combined what the rule made of the updates. \param before its memory, before that.
+/// \param dishonest [n]. \param combined what the rule made of the updates, which asked it for
+/// what it kept. \param before its memory, before that.
 /// Costs a further run of the rule, and O(nd).
 [[nodiscard]] AttackMeasure measure_attack(const aggregation::Aggregator& rule, const aggregation::Updates& updates,
                                            const std::vector<bool>& dishonest, const aggregation::Aggregate& combined,

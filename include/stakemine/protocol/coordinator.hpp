@@ -125,7 +125,7 @@ class Coordinator final : public engine::ActorGroup {
   [[nodiscard]] aggregation::Aggregate stream(const BlockRunner& runner);
   void aggregate(engine::Context& context);
   void settle();
-  void evaluate();
+  void evaluate(engine::Context& context);
   void keep_state(const engine::Context& context);
 
   CoordinatorSetup setup_;

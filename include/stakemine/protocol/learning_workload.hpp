@@ -44,7 +44,7 @@ class LearningWorkload final : public Workload {
   [[nodiscard]] bool repeats() const override { return held_.empty() && memory_.empty(); }
   void recompute(MinerIndex miner, ShardRange shards, std::span<double> update) const override;
   void apply(std::span<const double> aggregate) override;
-  [[nodiscard]] Evaluation evaluate() const override;
+  [[nodiscard]] Evaluation evaluate(const BlockRunner& runner) const override;
   [[nodiscard]] std::unique_ptr<HeldOutRows> held_out(std::uint64_t rows, KeyedRandom random) const override;
   [[nodiscard]] std::span<const double> parameters() const override { return parameters_; }
   void carry_state(Archive& archive) override;

@@ -36,7 +36,8 @@ struct RoundRecord {
   double attacker_weight_share = 0;      ///< of the aggregation's weights, what dishonest miners held
   // Where miners are dishonest; the first where they poison data, the last where it is asked for.
   std::optional<double> attack_success;      ///< share of the test rows concerned that are predicted as they want
-  std::optional<double> attack_rejected;     ///< of their partial results, the share that the rule set aside
+  std::optional<double> attack_rejected;     ///< of their partial results, what the rule left out (AttackMeter)
+  std::optional<double> honest_rejected;     ///< of all others
   std::optional<double> attack_let_through;  ///< how far they moved the aggregate, over how far a mean (AttackMeter)
   /// Of the miner whose result ended the round: how long it computed, and how long its messages took on its own link,
   /// both ways. The rest of duration_s went by at the hub: its link, and waiting for it.

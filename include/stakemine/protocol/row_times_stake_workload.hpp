@@ -25,7 +25,7 @@ class RowTimesStakeWorkload final : public Workload {
   /// The mean of the products.
   void compute(MinerIndex miner, ShardRange shards, std::span<double> update) override;
   void apply(std::span<const double> aggregate) override { combined_.assign(aggregate.begin(), aggregate.end()); }
-  [[nodiscard]] Evaluation evaluate() const override { return {}; }
+  [[nodiscard]] Evaluation evaluate(const BlockRunner&) const override { return {}; }
   /// What the coordinator combined last.
   [[nodiscard]] std::span<const double> parameters() const override { return combined_; }
   void carry_state(Archive& archive) override { archive(owner_, products_.data, combined_); }

@@ -26,7 +26,7 @@ class SyntheticWorkload final : public Workload {
   [[nodiscard]] std::size_t update_size() const override { return 0; }
   void compute(MinerIndex, ShardRange, std::span<double>) override {}
   void apply(std::span<const double>) override {}
-  [[nodiscard]] Evaluation evaluate() const override { return {}; }
+  [[nodiscard]] Evaluation evaluate(const BlockRunner&) const override { return {}; }
   [[nodiscard]] std::span<const double> parameters() const override { return {}; }
   void carry_state(Archive&) override {}
 

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "stakemine/core/archive.hpp"
+#include "stakemine/core/blocks.hpp"
 #include "stakemine/core/ids.hpp"
 #include "stakemine/core/matrix.hpp"
 #include "stakemine/core/random.hpp"
@@ -79,7 +80,8 @@ class Workload {
   virtual void recompute(MinerIndex, ShardRange, std::span<double>) const {}
   /// Moves the model by the aggregate [update_size()] of a round.
   virtual void apply(std::span<const double> aggregate) = 0;
-  [[nodiscard]] virtual Evaluation evaluate() const = 0;
+  /// Blocks of it by the runner, on which no result depends.
+  [[nodiscard]] virtual Evaluation evaluate(const BlockRunner& runner) const = 0;
   /// So many rows of those kept for testing, drawn with replacement (all of them, where that is not more); null where
   /// nothing is learned or kept. What it says holds until apply().
   [[nodiscard]] virtual std::unique_ptr<HeldOutRows> held_out(std::uint64_t, KeyedRandom) const { return nullptr; }

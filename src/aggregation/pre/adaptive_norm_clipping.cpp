@@ -27,7 +27,7 @@ std::string AdaptiveNormClipping::do_apply(PreparedRows& rows) const {
     passed += bound->second;
     if (passed > clipped * (1 + 1e-12)) break;
   }
-  for (std::size_t row = 0; row < rows.weights.size(); ++row) clip(rows.rows.row(row), bound->first);
+  clip_all(rows, bound->first);
   return {};
 }
 

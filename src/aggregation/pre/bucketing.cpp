@@ -77,6 +77,7 @@ std::string Bucketing::do_apply(PreparedRows& rows) const {
   rows.weights = std::move(weights);
   rows.senders.clear();
   rows.origin.clear();
+  rows.kept.clear();
   return {};
 }
 

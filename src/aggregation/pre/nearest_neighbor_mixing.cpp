@@ -43,6 +43,7 @@ std::string NearestNeighborMixing::do_apply(PreparedRows& rows) const {
     weighted_mean(rows.rows.view(), taken, mixed.row(row));
   }
   rows.rows = std::move(mixed);
+  rows.kept.clear();
   return {};
 }
 

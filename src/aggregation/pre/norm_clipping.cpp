@@ -13,7 +13,7 @@ const config::ObjectDescription& NormClipping::Options::description() {
 }
 
 std::string NormClipping::do_apply(PreparedRows& rows) const {
-  for (std::size_t row = 0; row < rows.rows.rows; ++row) clip(rows.rows.row(row), options_.radius);
+  clip_all(rows, options_.radius);
   return {};
 }
 

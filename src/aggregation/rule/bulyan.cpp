@@ -125,8 +125,12 @@ void Bulyan::do_aggregate(const Checked& updates, Memory&, Aggregate& out) const
                          .rejected = {},
                          .total_weight = wanted,
                          .hostile_weight = hostile,
-                         .runner = updates.runner};
-  mean_of_nearest_to_median(selected, wanted - 2 * hostile, out.result);
+                         .runner = updates.runner,
+                         .tell = updates.tell};
+  // Of a row is taken what it has left after the selection, and of that what is near to the median.
+  out.kept = mean_of_nearest_to_median(selected, wanted - 2 * hostile, out.result);
+  for (std::size_t row = 0; row < out.kept.size(); ++row)
+    if (weights[row] > 0) out.kept[row] *= std::min(1.0, weights[row] / updates.weights[row]);
 }
 
 }  // namespace stakemine::aggregation

@@ -4,6 +4,8 @@
 #include "aggregation/pull.hpp"
 
 #include <algorithm>
+#include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -31,15 +33,19 @@ void CenteredClipping::do_aggregate(const Checked& updates, Memory& memory, Aggr
     std::ranges::copy(begin, out.result.begin());
   }
   Pull pull(updates);
+  std::vector<double> passed(updates.weights.size());  // of each row's pull, in the last iteration
   for (std::uint32_t iteration = 0; iteration < options_.iterations; ++iteration) {
     const auto sum = pull.sum(out.result, [&](std::size_t place, double away) {
-      const double weight = updates.weights[updates.live[place]];
+      const std::size_t row = updates.live[place];
+      const double weight = updates.weights[row];
+      passed[row] = away > options_.radius ? options_.radius / away : 1.0;
       return away > options_.radius ? weight * (options_.radius / away) : weight;
     });
     for (std::size_t column = 0; column < sum.size(); ++column)
       out.result[column] += sum[column] / updates.total_weight;
   }
   if (!options_.center) memory.numbers = out.result;
+  if (updates.tell == Tell::kept) out.kept = std::move(passed);
 }
 
 }  // namespace stakemine::aggregation

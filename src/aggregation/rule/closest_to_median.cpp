@@ -6,7 +6,7 @@
 namespace stakemine::aggregation {
 
 void ClosestToMedian::do_aggregate(const Checked& updates, Memory&, Aggregate& out) const {
-  mean_of_nearest_to_median(updates, updates.total_weight - updates.hostile_weight, out.result);
+  out.kept = mean_of_nearest_to_median(updates, updates.total_weight - updates.hostile_weight, out.result);
 }
 
 }  // namespace stakemine::aggregation

@@ -4,6 +4,7 @@
 #include "aggregation/krum_scores.hpp"
 #include "aggregation/row_kernels.hpp"
 
+#include <algorithm>
 #include <array>
 
 namespace stakemine::aggregation {
@@ -30,6 +31,10 @@ void Krum::do_aggregate(const Checked& updates, Memory&, Aggregate& out) const {
   if (out.refused()) return;
   const double least = updates.weights[updates.live.front()] * 1e-9;
   copy_row(updates.rows, KrumScores{updates, options_.form}.best(least).front().row, out.result);
+  if (updates.tell != Tell::kept) return;
+  out.kept.assign(updates.weights.size(), 0.0);
+  for (const std::size_t row : updates.live)  // The row's replicas are as much in the result as it is itself.
+    out.kept[row] = updates.rows.visit([&](auto rows) { return std::ranges::equal(rows.row(row), out.result); });
 }
 
 }  // namespace stakemine::aggregation

@@ -170,6 +170,7 @@ void MinimumDiameter::do_aggregate(const Checked& updates, Memory&, Aggregate& o
     wanted -= weight;
   }
   weighted_mean(updates.rows, taken, out.result);
+  out.kept = shares_taken(updates, taken);
 }
 
 }  // namespace stakemine::aggregation

@@ -27,6 +27,7 @@ void MultiKrum::do_aggregate(const Checked& updates, Memory&, Aggregate& out) co
   std::vector<double> weights(updates.weights.size());
   for (const Taken& taken : KrumScores{updates, options_.form}.best(select)) weights[taken.row] = taken.weight;
   weighted_mean(updates.rows, weights, out.result, updates.runner);
+  out.kept = shares_taken(updates, weights);
 }
 
 }  // namespace stakemine::aggregation

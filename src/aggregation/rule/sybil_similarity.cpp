@@ -69,6 +69,7 @@ void SybilSimilarity::do_aggregate(const Checked& updates, Memory& memory, Aggre
     weights[row] = alpha[place] * updates.weights[row];
   }
   weighted_mean(updates.rows, weights, out.result);
+  if (updates.tell == Tell::kept) out.kept = out.alpha;
 }
 
 }  // namespace stakemine::aggregation

@@ -40,6 +40,25 @@ void sum_between(const Aggregator::Checked& updates, std::size_t first, const Bo
   });
 }
 
+// How much of each row lies between two bounds of each coordinate: all of an entry within, of one on a bound as much as
+// of the others there.
+void note_shares(const Aggregator::Checked& updates, const Bounds& bounds, const Bounds& shares_at, std::size_t first,
+                 std::size_t count, std::size_t run, CoordinateShares& shares) {
+  updates.rows.visit([&](auto rows) {
+    for (const std::size_t index : updates.live) {
+      const auto* const row = rows.row(index).data() + first;
+      for (std::size_t column = 0; column < count; ++column) {
+        const auto entry = static_cast<double>(row[column]);
+        if (entry < bounds.low[column] || entry > bounds.high[column]) continue;
+        shares.add(run, index,
+                   entry == bounds.low[column]    ? shares_at.low[column]
+                   : entry == bounds.high[column] ? shares_at.high[column]
+                                                  : 1.0);
+      }
+    }
+  });
+}
+
 }  // namespace
 
 std::span<const std::pair<std::string_view, Rounding>> enum_names(Rounding) {
@@ -72,8 +91,10 @@ void TrimmedMean::do_aggregate(const Checked& updates, Memory&, Aggregate& out) 
   const double cut = cut_weight(updates);
   const double total = updates.total_weight;
   const std::span<double> result{out.result};
+  CoordinateShares shares(updates);
   for_each_block(
-      updates, ColumnSelector::Precision::single, [&](ColumnSelector& columns, std::size_t first, std::size_t count) {
+      updates, ColumnSelector::Precision::single,
+      [&](ColumnSelector& columns, std::size_t first, std::size_t count, std::size_t run) {
         Bounds bounds;
         std::array<double, ColumnSelector::kColumns> up_to_low, below_high;
         const auto low = std::span{bounds.low}.first(count), high = std::span{bounds.high}.first(count);
@@ -89,7 +110,20 @@ void TrimmedMean::do_aggregate(const Checked& updates, Memory&, Aggregate& out) 
           sums[column] =
               low[column] == high[column] ? low[column] : (sums[column] + kept_low + kept_high) / (total - 2 * cut);
         }
+        if (!shares.are_wanted()) return;
+        std::array<double, ColumnSelector::kColumns> below_low, up_to_high;
+        columns.weight(ColumnSelector::Side::below, low, below_low);
+        columns.weight(ColumnSelector::Side::not_above, high, up_to_high);
+        Bounds shares_at;
+        for (std::size_t column = 0; column < count; ++column) {
+          const double at_low = up_to_low[column] - below_low[column],
+                       at_high = up_to_high[column] - below_high[column];
+          shares_at.low[column] = (low[column] == high[column] ? total - 2 * cut : up_to_low[column] - cut) / at_low;
+          shares_at.high[column] = (total - cut - below_high[column]) / at_high;
+        }
+        note_shares(updates, bounds, shares_at, first, count, run, shares);
       });
+  out.kept = shares.means();
 }
 
 }  // namespace stakemine::aggregation

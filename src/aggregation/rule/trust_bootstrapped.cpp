@@ -5,6 +5,8 @@
 #include "aggregation/row_kernels.hpp"
 
 #include <algorithm>
+#include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -28,12 +30,12 @@ void TrustBootstrapped::do_aggregate(const Checked& updates, Memory&, Aggregate&
   const std::vector<double> origin(root.size());
   std::vector<double> unit(root.begin(), root.end());
   for (double& entry : unit) entry /= length > 0 ? length : 1;
-  std::vector<double> trust(updates.weights.size()), factors(updates.weights.size());
+  std::vector<double> trust(updates.weights.size()), factors(updates.weights.size()), cosines(updates.weights.size());
   for (const std::size_t row : updates.live) {
     const double own = distance(updates.rows, row, origin);
     if (own == 0.0) continue;
-    const double cosine = dot_difference(updates.rows, row, origin, unit) / own;
-    trust[row] = updates.weights[row] * std::max(0.0, cosine);
+    cosines[row] = std::max(0.0, dot_difference(updates.rows, row, origin, unit) / own);
+    trust[row] = updates.weights[row] * cosines[row];
     factors[row] = trust[row] * (length / own);
   }
   const double total = tree_sum(trust);
@@ -43,6 +45,9 @@ void TrustBootstrapped::do_aggregate(const Checked& updates, Memory&, Aggregate&
   }
   weighted_sum(updates.rows, factors, out.result);
   for (double& entry : out.result) entry /= total;
+  if (updates.tell != Tell::kept) return;
+  out.kept = std::move(cosines);
+  for (double& share : out.kept) share = std::min(1.0, share);
 }
 
 }  // namespace stakemine::aggregation

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "aggregation/branches.hpp"
+#include "stakemine/core/branched_sum.hpp"
 
 #include "stakemine/core/tree_sum.hpp"
 
 #include <algorithm>
 
-namespace stakemine::aggregation {
+namespace stakemine {
 namespace {
 
 // A power of two of the tree's leaves, so that branches are whole subtrees.
@@ -48,4 +48,4 @@ void branched_sum(std::size_t count, std::span<double> out, const BlockRunner& r
   branches.join(out);
 }
 
-}  // namespace stakemine::aggregation
+}  // namespace stakemine

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-/// The fixed tree of core/tree_sum.hpp cut into whole subtrees, so that each can be summed by itself.
+/// The fixed tree of tree_sum.hpp cut into whole subtrees, so that each can be summed by itself.
 #pragma once
 
-#include "stakemine/aggregation/streamed_mean.hpp"
 #include "stakemine/core/blocks.hpp"
 #include "stakemine/core/matrix.hpp"
 
@@ -10,13 +9,13 @@
 #include <functional>
 #include <span>
 
-namespace stakemine::aggregation {
+namespace stakemine {
 
 /// The sum of n vectors of d numbers, one branch of the tree after another or several at once. Memory: at most kMost
 /// branches' sums.
 class Branches {
  public:
-  static constexpr std::size_t kMost = kMostBranches;
+  static constexpr std::size_t kMost = 64;
   Branches(std::size_t count, std::size_t columns);
 
   /// Adds vector i to a sum, as tree_sum() has it.
@@ -35,4 +34,4 @@ class Branches {
 /// tree_sum() by branches; directly where there is no runner.
 void branched_sum(std::size_t count, std::span<double> out, const BlockRunner& runner, const Branches::Add& add);
 
-}  // namespace stakemine::aggregation
+}  // namespace stakemine
