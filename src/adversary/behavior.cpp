@@ -93,6 +93,8 @@ const config::Family<Behavior>& Behavior::family() {
                                  "Lin, Du and Liu 2019, arXiv:1911.12560"),
           member<Copier, Behavior>("copier", "Does no work: sends what an honest miner sent.",
                                    "Lin, Du and Liu 2019, arXiv:1911.12560"),
+          member<Intermittent, Behavior>("intermittent", "Is honest until it is trusted, or in some rounds only.",
+                                         "on-off attacks: Sun, Han, Yu and Liu 2006"),
       }};
   return all;
 }

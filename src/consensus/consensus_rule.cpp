@@ -9,6 +9,7 @@ std::optional<RatingTerms> YumaRule::ratings() const {
   RatingTerms terms{.rounds_per_epoch = options_.rounds_per_epoch,
                     .reveal_epochs = options_.commit_reveal_epochs,
                     .permits = options_.permits,
+                    .activity_cutoff = options_.activity_cutoff,
                     .deadline = std::nullopt,
                     .yuma = {.variant = options_.variant,
                              .kappa = options_.kappa,
@@ -51,6 +52,10 @@ const config::ObjectDescription& YumaRule::Options::description() {
           .field("arithmetic", &Self::arithmetic, "Doubles, or the chain's integers.")
           .field("permits", &Self::permits, "How many validators have a say, the foremost by stake; all if absent.",
                  {.range = config::at_least(1)})
+          .field(
+              "activity_cutoff", &Self::activity_cutoff,
+              "For how many epochs a validator keeps its say whose ratings have not come in time; for ever if absent.",
+              {.range = config::between(0, 1e12)})
           .field("commit_reveal_epochs", &Self::commit_reveal_epochs,
                  "How many epochs longer ratings stay hidden from who would copy them.",
                  {.range = config::between(0, 1000)})
@@ -60,6 +65,8 @@ const config::ObjectDescription& YumaRule::Options::description() {
           .field("quorum", &Self::quorum,
                  "Has validators vote on each round's aggregate as well; they don't if absent.")
           .check([](const Self& options, const config::Complain& complain) {
+            if (options.activity_cutoff && !options.rating_deadline_s)
+              complain("activity_cutoff", "has no effect where ratings are waited for; expected a \"rating_deadline\"");
             if (options.liquid_alpha && options.variant != YumaVariant::yuma3)
               complain("liquid_alpha", "has no effect; expected the variant \"yuma3\" beside it");
           });

@@ -44,12 +44,19 @@ class Cells {
   std::vector<std::vector<std::uint32_t>> by_cell_;
 };
 
+// What two sums of the same terms differ by in the last digits is no difference.
+double difference_of(double a, double b) {
+  constexpr double kRounding = 1e-14;
+  return std::abs(a - b) <= kRounding * std::max(std::abs(a), std::abs(b)) ? 0 : a - b;
+}
+
 std::vector<double> paired_differences(const Cells::Keyed& cell, const Cells::Keyed& baseline) {
   std::vector<double> differences;
   for (std::size_t i = 0; i < cell.seeds.size(); ++i) {
     const auto twin = std::ranges::find(baseline.seeds, cell.seeds[i]);
     if (twin != baseline.seeds.end())
-      differences.push_back(cell.values[i] - baseline.values[static_cast<std::size_t>(twin - baseline.seeds.begin())]);
+      differences.push_back(
+          difference_of(cell.values[i], baseline.values[static_cast<std::size_t>(twin - baseline.seeds.begin())]));
   }
   return differences;
 }

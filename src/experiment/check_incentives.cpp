@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "experiment/check_incentives.hpp"
 
+#include "stakemine/adversary/behaviors.hpp"
+
 #include <algorithm>
 #include <string>
 #include <vector>
@@ -34,6 +36,19 @@ void check_whitewash(const ExperimentConfig& config, config::Reader& reader) {
     if (!config.miners[index].whitewash || config.protocol.reputation) continue;
     const auto item = reader.enter(index);
     reader.error_at("whitewash", kPlace, "has no effect; expected a \"reputation\" in the section \"protocol\"");
+  }
+}
+
+void check_intermittence(const ExperimentConfig& config, config::Reader& reader) {
+  const auto miners = reader.enter("miners");
+  for (std::size_t index = 0; index < config.miners.size(); ++index) {
+    const auto* options = config.miners[index].behavior.options_as<adversary::Intermittent::Options>();
+    if (options == nullptr || options->after_checks == 0 || config.protocol.verification) continue;
+    const auto item = reader.enter(index);
+    const auto behavior = reader.enter("behavior");
+    reader.error_at(
+        "after_checks", kPlace,
+        "is never reached where nothing is checked; expected a \"verification\" in the section \"protocol\"");
   }
 }
 
@@ -84,6 +99,7 @@ void check_withdrawals(const ExperimentConfig& config, const Names& names, confi
 
 void check_incentives(const ExperimentConfig& config, config::Reader& reader) {
   check_whitewash(config, reader);
+  check_intermittence(config, reader);
   const Names names{config};
   const auto section = reader.enter("incentives");
   check_delegation(config, names, reader);

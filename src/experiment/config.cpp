@@ -229,7 +229,7 @@ const config::ObjectDescription& MinerGroup::description() {
           .field("behavior", &MinerGroup::behavior, "What they do with their partial results.")
           .field("whitewash", &MinerGroup::whitewash,
                  "Whether one that a check finds wrong comes back under a new name, with the reputation of a newcomer; "
-                 "its stake goes with it.")
+                 "its stake goes with it, less what the name costs.")
           .check(check_group);
   return described;
 }

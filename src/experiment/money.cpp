@@ -24,6 +24,12 @@ std::vector<double> absolute(std::vector<double> values) {
   return values;
 }
 
+// Of tokens.
+std::uint64_t money_of(double tokens) {
+  constexpr double kUnits = 1e9, kMost = 0x1p63;
+  return static_cast<std::uint64_t>(std::llround(std::min(kUnits * tokens, kMost - 1024)));
+}
+
 // Where the delegators of a group stand in a pool.
 struct Place {
   std::uint32_t first = 0, count = 0;
@@ -49,6 +55,7 @@ incentive::PayrollSetup payroll_setup(const ExperimentConfig& config, const prot
                                 .compound = incentives.compound,
                                 .fee = incentives.fee,
                                 .slashing = incentives.slashing,
+                                .registration_cost = money_of(config.identity.registration_cost),
                                 .unbonding_rounds = incentives.unbonding_rounds};
   if (config.consensus)
     if (const auto ratings = config.consensus.make()->ratings()) setup.rounds_per_epoch = ratings->rounds_per_epoch;

@@ -29,12 +29,19 @@ GroupShare share(const MinerTable& miners, std::uint32_t group) {
           share_of_group(miners.reward, miners, group)};
 }
 
+// Shares are sums of doubles: what two of them differ by in the last digits is how they were added up.
+double gain_of(double split, double whole) {
+  constexpr double kRounding = 1e-12;
+  const double gain = split / whole - 1;
+  return std::abs(gain) < kRounding ? 0 : gain;
+}
+
 std::optional<SplitGain::Gain> gain(const std::vector<GroupShare>& split, const std::vector<GroupShare>& whole,
                                     double GroupShare::*what) {
   std::vector<double> gains, squares;
   for (std::size_t pair = 0; pair < split.size(); ++pair) {
     if (whole[pair].*what <= 0) return std::nullopt;
-    gains.push_back(split[pair].*what / (whole[pair].*what) - 1);
+    gains.push_back(gain_of(split[pair].*what, whole[pair].*what));
   }
   const auto pairs = static_cast<double>(gains.size());
   SplitGain::Gain result{.mean = tree_sum(gains) / pairs, .standard_error = std::nullopt};

@@ -66,6 +66,7 @@ void Payroll::carry_state(Archive& archive) {
 
 void Payroll::settle(const PayrollRound& round) {
   if (slashing_) slash(round);
+  if (setup_.registration_cost > 0 && !round.newcomers.empty()) register_anew(round);
   if (setup_.has_withdrawals())
     ledger_.release(round.round, [this](std::uint32_t account, std::uint64_t stake) {
       if (!delegation_.empty()) delegation_.released(ledger_, account, stake);
@@ -95,13 +96,28 @@ void Payroll::slash(const PayrollRound& round) {
     if (!jailed_until_.empty()) jailed_until_[offender] = round.round + setup_.slashing->jail_rounds;
   }
   totals_.offences += taken.size();
-  if (taken.empty()) return;
+  std::vector<std::uint32_t> offenders;
+  for (const Offence& offence : round.offences) offenders.push_back(offence.offender);
+  if (!offenders.empty()) restate(offenders);
+}
+
+// Of its balance first, then of its own stake, in whole units of it; whoever has less has nothing left.
+void Payroll::register_anew(const PayrollRound& round) {
+  const std::uint64_t cost = setup_.registration_cost, unit = ledger_.stake_unit();
+  for (const std::uint32_t holder : round.newcomers) {
+    const std::uint64_t charged = ledger_.charge(holder, cost, Sink::burn), left = cost - charged;
+    const std::uint64_t stake = ledger_.slash(holder, left / unit + (left % unit > 0 ? 1 : 0), Sink::burn);
+    totals_.registration += charged + static_cast<Money>(stake) * unit;
+  }
+  restate(round.newcomers);
+}
+
+// Whose stake has become less counts with what is left already in this round; jail begins with the next.
+void Payroll::restate(std::span<const std::uint32_t> holders) {
   ++stake_version_;
   add_up();
-  // By what is left they are paid in this round; jail begins with the next.
-  for (const Offence& offence : round.offences)
-    if (!weighing_.empty() && weighing_[offence.offender] > 0)
-      weighing_[offence.offender] = this->stakes()[offence.offender];
+  for (const std::uint32_t holder : holders)
+    if (!weighing_.empty() && weighing_[holder] > 0) weighing_[holder] = stakes()[holder];
 }
 
 void Payroll::add_up() {

@@ -38,6 +38,8 @@ Coordinator::Coordinator(const CoordinatorSetup& setup, Workload& workload, Roun
                 workload),
       settlement_(setup.seed, *setup.population, workload, setup.payroll, setup.population->validators.stake_units),
       shards_assigned_(setup.population->size()) {
+  for (MinerIndex miner = 0; miner < setup.population->size(); ++miner)
+    if (setup.population->behavior(miner).intermittence() != nullptr) intermittent_.push_back(miner);
   if (setup.protocol.reputation) reputations_.emplace(*setup.protocol.reputation, *setup.population);
   if (setup.verification != nullptr)
     verifier_.emplace(Verifier::Setup{.seed = setup.seed,
@@ -90,6 +92,7 @@ void Coordinator::begin_round(engine::Context& context) {
     board_.began.clear();
     board_.done.clear();
   }
+  choose_waiting();
   lay_out(context.now());
   record_.shards = std::reduce(assigner_.shards().begin(), assigner_.shards().end(), std::uint64_t{0});
   record_.participants = board_.actor.size();
@@ -148,6 +151,7 @@ void Coordinator::receive(const engine::Message& message, engine::Context& conte
     if (message.origin != engine::Origin::timer) return take_result(message, context);
     return give_up(message.body.as<engine::QuestionItem>(), context);
   }
+  if (message.kind == static_cast<std::uint32_t>(MessageKind::audits_done)) return finish_round(context);
   if (message.kind == static_cast<std::uint32_t>(MessageKind::rating)) return;  // too late to count
   STAKEMINE_ASSERT(false, "nobody but those who are asked writes to the coordinator");
 }
@@ -221,9 +225,32 @@ void Coordinator::verify(engine::Context& context) {
     count_assigned(board_.first_row);
     return ask(context);
   }
+  conclude_checks(context);
+}
+
+// What the coordinator works out again takes its time, one after another, once all that others do is in.
+void Coordinator::conclude_checks(engine::Context& context) {
   verifier_->conclude(board_);
   note_checks(verifier_->tally());
-  finish_round(context);
+  if (reputations_ && setup_.validation != nullptr) setup_.validation->begin_anew(reputations_->came_back(), round_);
+  const double flops = verifier_->tally().audited_flops;
+  if (!setup_.protocol.coordinator_speed_flops || flops == 0) return finish_round(context);
+  const Duration busy = duration_from_seconds(flops / *setup_.protocol.coordinator_speed_flops);
+  record_.checking_s = record_.checking_s.value_or(0) + seconds(busy);
+  context.set_timer(busy, static_cast<std::uint32_t>(MessageKind::audits_done), {});
+}
+
+void Coordinator::choose_waiting() {
+  if (intermittent_.empty()) return;
+  // A stream of Purpose::behavior that no miner's index is the node of.
+  constexpr std::uint64_t kWaitingNode = std::uint64_t{1} << 40;
+  board_.waits.assign(setup_.population->size(), 0);
+  for (const MinerIndex miner : intermittent_) {
+    const adversary::Intermittence& terms = *setup_.population->behavior(miner).intermittence();
+    KeyedRandom random{setup_.seed, Purpose::behavior, kWaitingNode + miner, round_};
+    const bool is_trusted = terms.after_checks == 0 || (verifier_ && verifier_->passed(miner) >= terms.after_checks);
+    if (round_ <= terms.after_rounds || !is_trusted || random.uniform() >= terms.share) board_.waits[miner] = 1;
+  }
 }
 
 void Coordinator::note_checks(const VerificationTally& tally) {
@@ -371,6 +398,8 @@ void Coordinator::settle() {
        .consensus = due,
        .equivocators =
            setup_.commitment == nullptr ? std::span<const std::uint32_t>{} : setup_.commitment->equivocators(),
+       .came_back =
+           reputations_ ? std::span<const MinerIndex>{reputations_->came_back()} : std::span<const MinerIndex>{},
        .found_wrong = verifier_ ? std::span<const MinerIndex>{verifier_->offenders()} : std::span<const MinerIndex>{}});
   if (settlement_.payroll().stake_version() != version)
     assigner_.reweigh(settlement_.payroll().weighing_stakes().first(setup_.population->size()), round_);

@@ -102,6 +102,7 @@ void Coordinator::aggregate(engine::Context& context) {
   for (std::size_t slot = 0; slot < board_.miner.size(); ++slot)
     if (!setup_.population->behavior(board_.miner[slot]).is_honest()) {
       attackers += board_.weight[slot];
+      if (board_.is_waiting(board_.miner[slot])) continue;
       dishonest.resize(board_.miner.size());
       dishonest[slot] = true;
     }

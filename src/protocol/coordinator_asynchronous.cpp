@@ -20,6 +20,7 @@ void Coordinator::begin_update(VirtualTime now) {
   record_.round = round_;
   record_.first_question = question_ + 1;
   is_watched_ = setup_.timeline != nullptr && setup_.timeline->watches(round_);
+  choose_waiting();
 }
 
 void Coordinator::dispatch(std::size_t assignment, engine::Context& context) {

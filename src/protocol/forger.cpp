@@ -40,7 +40,7 @@ void forge_updates(std::uint64_t seed, Round round, const Population& population
   const auto sends_again = [&](std::size_t slot) {
     if (first_row == 0 || !behavior(slot).sends_alike()) return false;
     for (std::size_t sent = 0; sent < first_row; ++sent) {
-      if (&behavior(sent) != &behavior(slot)) continue;
+      if (&behavior(sent) != &behavior(slot) || board.is_waiting(board.miner[sent])) continue;
       std::ranges::copy(board.updates.row(sent), board.updates.row(slot).begin());
       return true;
     }
@@ -48,7 +48,8 @@ void forge_updates(std::uint64_t seed, Round round, const Population& population
   };
   std::vector<std::size_t> honest, dishonest;
   for (std::size_t slot = 0; slot < board.miner.size(); ++slot)
-    if (const bool is_honest = behavior(slot).is_honest(); is_honest ? is_seen(slot) : slot >= first_row)
+    if (const bool is_honest = behavior(slot).is_honest() || board.is_waiting(board.miner[slot]);
+        is_honest ? is_seen(slot) : slot >= first_row)
       (is_honest ? honest : dishonest).push_back(slot);
   std::erase_if(dishonest, [&](std::size_t slot) { return sends_again(slot); });
   if (dishonest.empty()) return;

@@ -56,13 +56,16 @@ void check_asynchronous(const ProtocolConfig& config, const Complain& complain) 
   if (config.replication.copies > 1) refuse("replication");
   if (config.reassign > 0) refuse("reassign");
   if (config.verification) refuse("verification");
+  if (config.coordinator_speed_flops) refuse("coordinator_speed");
 }
 
 void check_audits(const ProtocolConfig& config, const Complain& complain) {
-  if (!config.reputation || !config.verification) return;
-  const std::string& name = config.verification.name();
-  if (std::ranges::find(config.reputation->weighs, Weighs::audits) != config.reputation->weighs.end() &&
-      name != "audit" && name != "credibility")
+  const std::string name = config.verification ? config.verification.name() : "";
+  const bool audits = name == "audit" || name == "credibility";
+  if (config.coordinator_speed_flops && !audits)
+    complain("coordinator_speed", "has no effect; expected the verification \"audit\" or \"credibility\" beside it");
+  if (config.reputation && config.verification && !audits &&
+      std::ranges::find(config.reputation->weighs, Weighs::audits) != config.reputation->weighs.end())
     complain("reputation",
              "weighs audits where there are none; expected the verification \"audit\" or \"credibility\"");
 }
@@ -96,6 +99,11 @@ const config::ObjectDescription& ProtocolConfig::description() {
           .field("verification", &ProtocolConfig::verification,
                  "How results are checked before they count; not at all if absent. Learning tasks whose rows the "
                  "coordinator holds.")
+          .field(
+              "coordinator_speed", &ProtocolConfig::coordinator_speed_flops,
+              "How fast the coordinator works out again what it audits, one after another, before the round goes on; "
+              "that takes no simulated time if absent.",
+              {.dimension = Dimension::speed, .range = config::above(0)})
           .field("reputation", &ProtocolConfig::reputation,
                  "What the checks of a verification have found of each miner, and what that weighs; nothing if absent.")
           .field(

@@ -56,12 +56,14 @@ void Reputations::observe(std::span<const MinerIndex> passed, std::span<const Mi
   };
   for (const MinerIndex miner : passed) take(miner, incentive::Outcome::valid);
   for (const MinerIndex miner : failed) take(miner, incentive::Outcome::invalid);
+  came_back_.clear();
   MinerIndex last = population_.size();
   for (const MinerIndex miner : failed) {
     if (miner == std::exchange(last, miner) || !population_.groups[population_.group[miner]].whitewashes) continue;
     records_[miner] = {};
     scores_[miner] = rule_->score({});
     ++newcomers_;
+    came_back_.push_back(miner);
   }
 }
 

@@ -100,6 +100,7 @@ void Settlement::settle(const RoundToSettle& round) {
       offences.push_back({.offender = miners_ + validator, .fraction = setup.slashing->equivocation});
   }
   settled.offences = offences;
+  settled.newcomers = round.came_back;
   payroll_.settle(settled);
 }
 

@@ -37,7 +37,9 @@ Validation::Validation(const Setup& setup, const Workload& workload, const Round
       yuma_(setup.terms.yuma, setup.miners->size() + setup.validators->size(),
             raters(*setup.miners, *setup.validators)),
       bytes_(setup.validators->size()),
-      rows_(setup.validators->size()) {
+      rows_(setup.validators->size()),
+      rated_(setup.validators->size()),
+      silent_(setup.validators->size()) {
   const std::uint32_t count = setup.validators->size();
   for (std::uint32_t validator = 0; validator < count; ++validator)
     actors_.push_back(actor_of(setup.miners->size() + validator));
@@ -106,7 +108,10 @@ std::uint64_t Validation::bytes_answered(const engine::Answers& answers) const {
 
 void Validation::take(const engine::Answers& answers) {
   for (std::size_t validator = 0; validator < rows_.size(); ++validator) {
+    ++silent_[validator];
     if (answers.arrivals[validator] == kNever) continue;
+    silent_[validator] = 0;
+    rated_[validator] = ratings_.round;
     ++totals_.arrived[validator];
     Row& row = rows_[validator];
     row.miners.clear();
@@ -118,8 +123,32 @@ void Validation::take(const engine::Answers& answers) {
 void Validation::carry_state(Archive& archive) {
   archive.section("validation");
   Matrix bonds = yuma_.bonds();
-  archive(bonds.data, rows_, published_, totals_);
+  archive(bonds.data, rows_, rated_, silent_, registered_, newcomers_, published_, totals_);
   if (archive.reads()) yuma_.restore(bonds.view());
+}
+
+void Validation::begin_anew(std::span<const MinerIndex> miners, Round round) {
+  if (miners.empty()) return;
+  registered_.resize(setup_.miners->size());
+  for (const MinerIndex miner : miners) {
+    registered_[miner] = round;
+    newcomers_.push_back(miner);
+  }
+}
+
+// [validators, nodes] 1 where a validator's last ratings are older than a newcomer; empty where none are.
+std::vector<std::uint8_t> Validation::outdated() const {
+  std::vector<std::uint8_t> mask;
+  if (registered_.empty()) return mask;
+  const std::size_t nodes = setup_.miners->size() + setup_.validators->size();
+  const Round newest = std::ranges::max(registered_);
+  for (std::size_t validator = 0; validator < rated_.size(); ++validator) {
+    if (rated_[validator] >= newest) continue;
+    mask.resize(rated_.size() * nodes);
+    for (std::size_t miner = 0; miner < registered_.size(); ++miner)
+      if (rated_[validator] < registered_[miner]) mask[validator * nodes + miner] = 1;
+  }
+  return mask;
 }
 
 std::span<const std::uint64_t> Validation::settle(std::span<const std::uint64_t> stakes, std::uint64_t emission) {
@@ -135,10 +164,22 @@ std::span<const std::uint64_t> Validation::settle(std::span<const std::uint64_t>
   const std::vector<double> say(stakes.begin(), stakes.end());
   std::vector<std::uint8_t> has_permit;
   if (setup_.terms.permits) has_permit = permits(stakes, *setup_.terms.permits);
-  consensus::YumaOutcome outcome = yuma_.step({.stake = say,
-                                               .weights = consensus::SparseRows{row_begin, column, weight},
-                                               .permits = has_permit,
-                                               .emission = emission});
+  std::vector<std::uint8_t> is_active;
+  if (setup_.terms.activity_cutoff)
+    for (const std::uint64_t epochs : silent_) is_active.push_back(epochs <= *setup_.terms.activity_cutoff ? 1 : 0);
+  std::ranges::sort(newcomers_);
+  const auto again = std::ranges::unique(newcomers_);
+  newcomers_.erase(again.begin(), again.end());
+  const std::vector<std::uint8_t> mask = outdated();
+  consensus::YumaEpoch epoch{.stake = say,
+                             .weights = consensus::SparseRows{row_begin, column, weight},
+                             .active = is_active,
+                             .permits = has_permit,
+                             .reset_bonds = newcomers_,
+                             .emission = emission};
+  if (!mask.empty()) epoch.registered_after = {mask.data(), rows_.size(), setup_.miners->size() + rows_.size()};
+  consensus::YumaOutcome outcome = yuma_.step(epoch);
+  newcomers_.clear();
   ++totals_.epochs;
   for (std::size_t validator = 0; validator < rows_.size(); ++validator)
     totals_.trust[validator] += outcome.validator_trust[validator];

@@ -121,7 +121,7 @@ std::vector<double> Validators::evaluate(std::uint64_t validator) const {
                                                  parts_.ratings->aggregate)[0];
         break;
       case EvaluationMethod::recomputation:
-        if (parts_.miners->behavior(board.miner[slot]).is_honest())
+        if (parts_.miners->behavior(board.miner[slot]).is_honest() || board.is_waiting(board.miner[slot]))
           found = parts_.workload->samples(board.shards[slot]);
         break;
     }

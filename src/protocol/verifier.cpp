@@ -42,6 +42,21 @@ class TrueResults {
   std::vector<double> result_;
 };
 
+// A result, beside what counts for its piece of work.
+struct Found {
+  bool is_wrong = false, agrees = false, counts = false, is_checked = false;
+};
+
+void count(const Found& found, VerificationTally& tally) {
+  if (!found.is_wrong) {
+    if (found.is_checked && !found.agrees) ++tally.accused;
+    return;
+  }
+  ++tally.wrong;
+  if (!found.agrees) ++tally.caught;
+  if (found.counts) ++tally.accepted_wrong;
+}
+
 }  // namespace
 
 Verifier::Verifier(const Setup& setup, const Workload& workload, const Assigner& assigner)
@@ -76,6 +91,7 @@ void Verifier::recompute(const RoundBoard& board, Piece& piece) {
   TrueResults truth{board, *setup_.population, workload_};
   piece.is_checked = true;
   tally_.again_shards += board.shards[piece.rows.front()].count;
+  tally_.audited_flops += workload_.flops(board.shards[piece.rows.front()]);
   for (const std::size_t row : piece.rows)
     if (!piece.counts && truth.has(row)) piece.counts = row;
 }
@@ -183,13 +199,11 @@ void Verifier::conclude(const RoundBoard& board) {
       const bool agrees = piece.counts && equal_bits(board.updates.row(row), board.updates.row(*piece.counts));
       if (agrees) work_[miner] += board.shards[row].count;
       if (piece.is_checked) (agrees ? upright_ : offenders_).push_back(miner);
-      if (truth.is_wrong(row)) {
-        ++tally_.wrong;
-        if (!agrees) ++tally_.caught;
-        if (piece.counts == row) ++tally_.accepted_wrong;
-      } else if (piece.is_checked && !agrees) {
-        ++tally_.accused;
-      }
+      count({.is_wrong = truth.is_wrong(row),
+             .agrees = agrees,
+             .counts = piece.counts == row,
+             .is_checked = piece.is_checked},
+            tally_);
     }
   }
   // Who has failed a check of this round begins anew, whatever else it has passed in it.
@@ -213,13 +227,11 @@ VerificationTally tally_copies(const RoundBoard& board, std::span<const std::siz
     const bool agrees =
         accepted != counts.end() && equal_bits(board.updates.row(row), board.updates.row(accepted->second));
     if (copies[board.shards[row].first]++ > 0) tally.again_shards += board.shards[row].count;
-    if (truth.is_wrong(row)) {
-      ++tally.wrong;
-      if (!agrees) ++tally.caught;
-      if (accepted != counts.end() && accepted->second == row) ++tally.accepted_wrong;
-    } else if (!agrees && accepted != counts.end()) {
-      ++tally.accused;
-    }
+    count({.is_wrong = truth.is_wrong(row),
+           .agrees = agrees,
+           .counts = accepted != counts.end() && accepted->second == row,
+           .is_checked = accepted != counts.end()},
+          tally);
   }
   return tally;
 }

@@ -240,6 +240,7 @@ void money_members_of(Io& summary, typename Io::template Of<experiment::MoneyRep
     io("offences", money.flows.offences);
     io("slashed", money.flows.slashed);
     io("compounded", money.flows.compounded);
+    io("registration", money.flows.registration);
   });
 }
 

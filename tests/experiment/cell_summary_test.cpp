@@ -49,6 +49,16 @@ TEST(CellSummary, MissingValuesAreLeftOut) {
   EXPECT_FALSE(summaries[1].difference_student);
 }
 
+TEST(CellSummary, RoundingIsNoDifference) {
+  const double one_way = 0.1 + 0.2 + 0.3, other_way = 0.3 + 0.2 + 0.1;
+  ASSERT_NE(one_way, other_way);
+  const auto alike = summarise_cells(
+      kTrials, std::vector{record(0, one_way), record(1, 1), record(3, other_way), record(4, 1)}, 2, 1, 0, 5);
+  EXPECT_EQ(*alike[1].difference, 0);
+  const auto close = summarise_cells(kTrials, std::vector{record(0, 1), record(3, 1 + 1e-12)}, 2, 1, 0, 5);
+  EXPECT_NEAR(*close[1].difference, 1e-12, 1e-15) << "small, and a difference";
+}
+
 TEST(CellSummary, WithoutABaselineThereAreNoDifferences) {
   const auto summaries = summarise_cells(kTrials, std::vector{record(0, 1), record(4, 2)}, 2, 1, std::nullopt, 5);
   EXPECT_EQ(summaries[1].count, 1U);

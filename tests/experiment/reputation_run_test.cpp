@@ -22,18 +22,20 @@ struct Wanted {
   std::string weighs = R"(["work"])";
   std::string verification = R"({"type": "audit", "probability": 1})";
   bool whitewash = false;
+  double cost = 0;
 };
 
 RunResult run(const Wanted& wanted) {
   return simulate(read_config_text(fmt::format(R"({{"seed": 5, "rounds": {}, "miners": [{{"count": {}, "stake": 10}},
             {{"count": {}, "stake": 10, "behavior": {{"type": "gaussian_noise", "sigma": 1}}, "whitewash": {}}}],
+          "identity": {{"registration_cost": {}}},
           "task": {{"type": "learning", "placement": {{"type": "coordinator", "shards": {}}}, "data": {{"type": "make_classification", "n_samples": 2000,
                     "n_features": 4, "random_state": 3}}, "model": "softmax_regression",
                     "training": {{"type": "distributed_gradient", "learning_rate": 0.5}}}},
           "protocol": {{"verification": {}, "reputation": {{"rule": {}, "weighs": {}, "floor": 0.1}}}},
           "aggregation": {{"type": "mean", "weighting": "equal"}},
           "incentives": {{"reward": "work"}}, "runtime": {{"threads": 1}}, "report": {{"attack_baselines": false}}}})",
-                                               kRounds, kHonest, kCheats, wanted.whitewash, kShards,
+                                               kRounds, kHonest, kCheats, wanted.whitewash, wanted.cost, kShards,
                                                wanted.verification, wanted.rule, wanted.weighs),
                                    "test.json"));
 }
@@ -76,6 +78,18 @@ TEST(Reputations, ANewNameBringsWhatANewcomerHas) {
   EXPECT_EQ(result.summary.reputation->newcomers, kCheats * kRounds);
   EXPECT_EQ(result.miners.reputation.back(), 0.5);
   EXPECT_NEAR(work_of_cheats(result), expected_work(risen, [](std::uint64_t) { return 0.5; }), kRounds);
+}
+
+TEST(Reputations, ANewNameCostsWhatANameCosts) {
+  // Of ten tokens the first name takes a tenth, and each round's next name another tenth.
+  const RunResult result = run({.whitewash = true, .cost = 0.1});
+  const incentive::PayrollTotals& flows = result.summary.money.flows;
+  EXPECT_TRUE(flows.registration == kCheats * kRounds * 100'000'000ULL);
+  EXPECT_NEAR(result.miners.stake_at_end.back(), 9.9 - 0.1 * kRounds, 1e-9);
+  EXPECT_EQ(result.miners.stake_at_end.front(), 9.9);
+  EXPECT_TRUE(result.summary.money.ledger.conserved());
+  EXPECT_TRUE(run({.cost = 0.1}).summary.money.flows.registration == 0)
+      << "who keeps its name pays once, before the run";
 }
 
 TEST(Reputations, ANewNameBringsNothingWhereNewcomersHaveNothing) {

@@ -106,7 +106,23 @@ TEST(Validators, OnlyThePermittedHaveASay) {
   EXPECT_EQ(result.summary.consensus->groups[1].pay_share, 0);
 }
 
+TEST(Validators, WhoHasNotRatedForLongLosesItsSay) {
+  // The far hold most of the stake and never rate in time: with their say nobody's rating is backed by half of it.
+  const char* const validators = R"([{"name": "near", "count": 2, "stake": 100},
+                                     {"name": "far", "count": 3, "stake": 100, "latency": "10s"}])";
+  const RunResult kept = run(
+      {.validators = validators, .consensus = R"({"type": "yuma", "rounds_per_epoch": 2, "rating_deadline": "2s"})"});
+  EXPECT_EQ(sum(kept.miners.reward, 0, 16), 0U);
+  const RunResult cut =
+      run({.validators = validators, .consensus = R"({"type": "yuma", "rounds_per_epoch": 2, "rating_deadline": "2s",
+                                              "activity_cutoff": 2})"});
+  // From the third of six epochs on.
+  EXPECT_GT(sum(cut.miners.reward, 0, 12), 4 * 490000U);
+  EXPECT_EQ(cut.summary.consensus->groups[1].trust, 0);
+}
+
 TEST(Validators, RefuseWhatHasNoEffect) {
+  EXPECT_THROW(run({.consensus = R"({"type": "yuma", "activity_cutoff": 2})"}), UserError);
   EXPECT_THROW(run({.validators = "[]"}), UserError);
   EXPECT_THROW(run({.incentives = R"({"reward": "work"})"}), UserError);
   EXPECT_THROW(run({.incentives = R"({"reward": "consensus", "rounds_per_epoch": 2})"}), UserError);

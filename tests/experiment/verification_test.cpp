@@ -157,6 +157,56 @@ TEST(Verification, WhoIsCaughtIsSlashedAndNobodyElse) {
   EXPECT_TRUE(result.summary.money.ledger.conserved());
 }
 
+std::string sometimes(const std::string& behavior, const std::string& when) {
+  return fmt::format(R"({{"type": "intermittent", "behavior": {}, {}}})", behavior, when);
+}
+
+TEST(Verification, CheatsThatWaitForRoundsAreHonestUntilThen) {
+  const RunResult result = run({.behavior = sometimes(kAlone, R"("after_rounds": 15)"),
+                                .protocol = R"({"verification": {"type": "audit", "probability": 1}})"});
+  EXPECT_EQ(report(result).wrong, 10 * (kRounds - 15));
+  EXPECT_EQ(report(result).caught, report(result).wrong);
+  EXPECT_EQ(report(result).right_rejected, 0U);
+  for (std::size_t round = 0; round < kRounds; ++round)
+    EXPECT_EQ(*result.rounds[round].wrong_results, round < 15 ? 0 : 10) << round;
+}
+
+TEST(Verification, CheatsThatCheatNowAndThenDoSoAsOftenAsTheySay) {
+  const RunResult result = run({.behavior = sometimes(kAlone, R"("share": 0.3)"),
+                                .protocol = R"({"verification": {"type": "audit", "probability": 1}})"});
+  const double rounds = 10 * kRounds;
+  EXPECT_NEAR(static_cast<double>(report(result).wrong), 0.3 * rounds, 4 * std::sqrt(0.21 * rounds));
+}
+
+TEST(Verification, CheatsThatWaitForTrustGetThroughWhereTrustIsTheCheck) {
+  const std::string adaptive = R"({"verification": {"type": "adaptive", "needed": 10}})";
+  const RunResult waiting = run({.behavior = sometimes(kAlone, R"("after_checks": 10)"), .protocol = adaptive});
+  const RunResult at_once = run({.behavior = kAlone, .protocol = adaptive});
+  // Nobody has passed ten checks before the fourth round.
+  for (std::size_t round = 0; round < 4; ++round) EXPECT_EQ(*waiting.rounds[round].wrong_results, 0);
+  EXPECT_EQ(report(at_once).accepted_wrong, 0U);
+  EXPECT_GT(report(waiting).accepted_wrong, 100U);
+  // Of its own work one in N at least ten is checked; what it sends as a copy of others' always is.
+  EXPECT_LT(*report(waiting).caught_share, 0.3);
+  const RunResult audited = run({.behavior = sometimes(kAlone, R"("after_checks": 10)"),
+                                 .protocol = R"({"verification": {"type": "audit", "probability": 0.5}})"});
+  EXPECT_NEAR(*report(audited).caught_share, 0.5, 4 * std::sqrt(0.25 / static_cast<double>(report(audited).wrong)));
+}
+
+TEST(Verification, AuditsTakeTheCoordinatorsTime) {
+  const auto with = [](const std::string& speed) {
+    return run({.protocol = fmt::format(R"({{"verification": {{"type": "audit", "probability": 0.5}}{}}})", speed)});
+  };
+  const RunResult free = with(""), fast = with(R"(, "coordinator_speed": "2 Mflop/s")"),
+                  slow = with(R"(, "coordinator_speed": "1 Mflop/s")");
+  const double fast_s = report(fast).checking_s, slow_s = report(slow).checking_s;
+  EXPECT_EQ(report(free).checking_s, 0);
+  EXPECT_GT(fast_s, 0);
+  EXPECT_NEAR(slow_s, 2 * fast_s, 1e-6);
+  EXPECT_NEAR(slow.summary.virtual_time_s - free.summary.virtual_time_s, slow_s, 1e-6);
+  EXPECT_EQ(slow.summary.train_loss, free.summary.train_loss) << "nothing else is different";
+}
+
 TEST(Verification, IsTheSameAtEveryThreadCountAndLosesNothingButWhatIsLost) {
   const Wanted wanted{.protocol = R"({"deadline": "2 s", "verification": {"type": "credibility"}})",
                       .more = R"(, "faults": {"loss": {"rate": 0.1}})"};
@@ -192,6 +242,14 @@ TEST(Verification, RefusesWhatItCannotCheck) {
               testing::HasSubstr("wrong_result"));
   EXPECT_THAT(error({.protocol = R"({"verification": {"type": "adaptive", "quorum": 4, "copies": 3}})"}),
               testing::HasSubstr("below quorum"));
+  EXPECT_THAT(error({.protocol = R"({"verification": "majority", "coordinator_speed": "1 Gflop/s"})"}),
+              testing::HasSubstr("coordinator_speed"));
+  EXPECT_THAT(error({.behavior = sometimes(kAlone, R"("after_checks": 3)"), .protocol = "{}"}),
+              testing::HasSubstr("/miners/1/behavior/after_checks: is never reached"));
+  EXPECT_THAT(error({.behavior = sometimes(kAlone, R"("share": 1)"), .protocol = "{}"}),
+              testing::HasSubstr("is never honest"));
+  EXPECT_THAT(error({.behavior = sometimes(R"("free_rider")", R"("share": 0.5)"), .protocol = "{}"}),
+              testing::HasSubstr("is not one to leave off for a round"));
 }
 
 }  // namespace

@@ -72,6 +72,19 @@ TEST(Payroll, SlashesBeforeItPaysAndJails) {
   EXPECT_EQ(small(payroll.ledger().totals().burned), 40U);
 }
 
+TEST(Payroll, TakesWhatANewNameCostsFromBalanceAndStake) {
+  const WorkReward rule;
+  Payroll payroll({.rule = &rule, .emission_per_epoch = 100, .registration_cost = 25}, Numbers{5, 5}, 10);
+  payroll.settle({.round = 1, .work = Numbers{1, 0}});
+  const std::uint32_t both[] = {0, 1}, second[] = {1};
+  payroll.settle({.round = 2, .work = Numbers{0, 0}, .newcomers = both});
+  EXPECT_THAT(payroll.ledger().balances(), ElementsAre(75, 0));
+  EXPECT_THAT(payroll.weighing_stakes(), ElementsAre(5, 2)) << "whole units of stake";
+  payroll.settle({.round = 3, .work = Numbers{0, 0}, .newcomers = second});
+  EXPECT_THAT(payroll.weighing_stakes(), ElementsAre(5, 0)) << "whoever has less has nothing left";
+  EXPECT_EQ(small(payroll.totals().registration), 25U + 30U + 20U);
+}
+
 TEST(Payroll, LetsStakeGoAfterTheDelay) {
   const WorkReward rule;
   Payroll payroll(

@@ -96,6 +96,13 @@ struct Trigger {
   double share = 0.5;                   ///< of the miner's rows, in (0, 1], from the first on, that carry both
 };
 
+/// When a miner behaves as its behaviour says; in other rounds it does as an honest one.
+struct Intermittence {
+  std::uint64_t after_rounds = 0;  ///< honest in so many rounds at first
+  std::uint64_t after_checks = 0;  ///< and while it has passed fewer checks since it last failed one
+  double share = 1;                ///< of the rounds from then on, in (0, 1], drawn for each
+};
+
 /// Decides what a miner sends. Immutable; thread-safe.
 class Behavior {
  public:
@@ -115,6 +122,8 @@ class Behavior {
   [[nodiscard]] virtual std::optional<LabelChange> label_change() const { return std::nullopt; }
   /// The pattern that it plants; null: none.
   [[nodiscard]] virtual const Trigger* trigger() const { return nullptr; }
+  /// Null: always.
+  [[nodiscard]] virtual const Intermittence* intermittence() const { return nullptr; }
   /// Whether what it sends follows from the view alone: all who behave so send the same, and one of them may work it
   /// out for all. Never where the view is empty().
   [[nodiscard]] virtual bool sends_alike() const { return knowledge() != Knowledge::own_update; }

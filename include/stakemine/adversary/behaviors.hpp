@@ -8,6 +8,7 @@
 #include "stakemine/adversary/behavior.hpp"
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -323,6 +324,34 @@ class Copier final : public Behavior {
   void do_forge(const HonestView& honest, KeyedRandom& random, std::span<double> update) const override;
 
   Options options_;
+};
+
+/// Another behaviour now and then: honest until it is trusted, or in some rounds only. An attack on whoever goes by
+/// track records. Sun, Han, Yu and Liu 2006, "A trust evaluation framework in distributed networks" ("on-off attack").
+class Intermittent final : public Behavior {
+ public:
+  struct Options {
+    /// One that changes what is sent and nothing before that; `sign_flip` where none is given.
+    config::Choice<Behavior> behavior;
+    std::uint64_t after_rounds = 0, after_checks = 0;
+    double share = 1;
+    static const config::ObjectDescription& description();
+  };
+  explicit Intermittent(const Options& options);
+
+  [[nodiscard]] Knowledge knowledge() const override { return behavior_->knowledge(); }
+  [[nodiscard]] bool sends_alike() const override { return behavior_->sends_alike(); }
+  /// In honest rounds it works on its own rows.
+  [[nodiscard]] bool needs_data() const override { return true; }
+  [[nodiscard]] const Intermittence* intermittence() const override { return &terms_; }
+
+ private:
+  void do_forge(const HonestView& honest, KeyedRandom& random, std::span<double> update) const override {
+    behavior_->forge(honest, random, update);
+  }
+
+  std::shared_ptr<const Behavior> behavior_;
+  Intermittence terms_;
 };
 
 }  // namespace stakemine::adversary

@@ -17,7 +17,9 @@ struct RatingTerms {
   std::uint64_t rounds_per_epoch = 1;    ///< validators rate in the last
   std::uint64_t reveal_epochs = 0;       ///< for how many a rating stays hidden from those who would copy it
   std::optional<std::uint64_t> permits;  ///< how many have a say, the foremost by stake; nothing: all
-  std::optional<Duration> deadline;      ///< how long ratings are waited for; nothing: until all are there
+  /// For how many epochs without ratings of its own in time a validator keeps its say; nothing: for ever.
+  std::optional<std::uint64_t> activity_cutoff;
+  std::optional<Duration> deadline;  ///< how long ratings are waited for; nothing: until all are there
   YumaOptions yuma;
 };
 
@@ -64,6 +66,7 @@ class YumaRule final : public ConsensusRule {
     std::optional<LiquidAlpha> liquid_alpha;
     YumaArithmetic arithmetic = YumaOptions{}.arithmetic;
     std::optional<std::uint64_t> permits;
+    std::optional<std::uint64_t> activity_cutoff;
     std::uint64_t commit_reveal_epochs = 0;
     std::optional<double> rating_deadline_s;
     std::optional<QuorumTerms> quorum;

@@ -8,7 +8,8 @@ namespace stakemine::experiment {
 
 /// Both in tokens, ≥ 0.
 struct IdentityConfig {
-  double registration_cost = 0;  ///< burned for each name before the ledger opens; who has less has nothing left
+  /// Burned for each name before the ledger opens, and for each that is taken anew; who has less has nothing left.
+  double registration_cost = 0;
   /// A name with less, after that and with what is lent to it, has no stake: it gets no work and no say by stake.
   double minimum_stake = 0;
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-/// What a round does to money, in this order: slashes, withdrawals that have come due, and at the end of an epoch the
-/// emission: the rule's payments less the fee, of which delegators get what their stake has earned, and what is paid
-/// compounds; then new withdrawals begin. After every round the ledger must add up, to the last unit.
+/// What a round does to money, in this order: slashes, what new names cost, withdrawals that have come due, and at the
+/// end of an epoch the emission: the rule's payments less the fee, of which delegators get what their stake has earned,
+/// and what is paid compounds; then new withdrawals begin. After every round the ledger must add up, to the last unit.
 #pragma once
 
 #include "stakemine/incentive/delegation_pools.hpp"
@@ -33,6 +33,7 @@ struct PayrollSetup {
   bool compound = false;
   std::optional<FeeConfig> fee = std::nullopt;
   std::optional<SlashingConfig> slashing = std::nullopt;
+  std::uint64_t registration_cost = 0;  ///< units of money, of a name that somebody takes anew
   std::uint64_t unbonding_rounds = 0;
   std::vector<Withdrawal> withdrawals = {};
   std::vector<PoolSetup> pools = {};
@@ -50,6 +51,7 @@ struct PayrollRound {
   std::span<const double> contribution = {};
   std::span<const std::uint64_t> consensus = {};  ///< where an epoch ends
   std::span<const Offence> offences = {};
+  std::span<const std::uint32_t> newcomers = {};  ///< who has come back under a new name
 };
 
 /// What happened to money so far, in units of it.
@@ -57,8 +59,9 @@ struct PayrollTotals {
   std::uint64_t epochs = 0, offences = 0;
   Money paid = 0;  ///< by the rule, before fees
   Money fees = 0, slashed = 0, compounded = 0;
+  Money registration = 0;  ///< burned for new names
 
-  void carry_state(Archive& archive) { archive(epochs, offences, paid, fees, slashed, compounded); }
+  void carry_state(Archive& archive) { archive(epochs, offences, paid, fees, slashed, compounded, registration); }
 };
 
 /// Not thread-safe.
@@ -92,6 +95,8 @@ class Payroll {
 
  private:
   void slash(const PayrollRound& round);
+  void register_anew(const PayrollRound& round);
+  void restate(std::span<const std::uint32_t> holders);
   void pay(const PayrollRound& round);
   void withdraw(std::uint64_t round);
   void weigh(std::uint64_t round);

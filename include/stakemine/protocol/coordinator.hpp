@@ -107,7 +107,9 @@ class Coordinator final : public engine::ActorGroup {
   void ask(engine::Context& context);
   void count_assigned(std::size_t first_row);
   void verify(engine::Context& context);
+  void conclude_checks(engine::Context& context);
   void note_checks(const VerificationTally& tally);
+  void choose_waiting();
   void finish_round(engine::Context& context);
   void ask_validators(engine::Context& context);
   void begin_vote(engine::Context& context);
@@ -135,6 +137,7 @@ class Coordinator final : public engine::ActorGroup {
   std::optional<AsynchronousCourse> course_;
   Assigner assigner_;
   Settlement settlement_;
+  std::vector<MinerIndex> intermittent_;  // who is honest in some rounds
   std::optional<Reputations> reputations_;
   std::optional<Verifier> verifier_;
   bool is_verifying_ = false;  // what is open is a question of the verifier's

@@ -22,6 +22,7 @@ inline constexpr engine::ActorId kCoordinator = 0;
 enum class MessageKind : std::uint32_t {
   assignment = 1,       ///< coordinator → miner: "compute on your shards with the model of this round"
   result = 2,           ///< miner → coordinator: "the row of your slot is complete"
+  audits_done = 3,      ///< coordinator → itself: "what I have worked out again is done"
   rating_request = 16,  ///< coordinator → validator: "rate what stands in your list of the rating board"
   rating = 17,          ///< validator → coordinator: "my ratings stand there"
   vote_request = 18,    ///< coordinator → validator: "say what you say to what stands on the vote board"

@@ -43,9 +43,10 @@ struct ProtocolConfig {
   std::optional<double> quorum;      ///< results that end a round: a share in (0, 1] or a count ≥ 2
   double over_provisioning = 0;      ///< a round ends when 1 / (1 + this) of the results are in; ≥ 0
   ReplicationConfig replication;
-  std::optional<ReputationConfig> reputation;  ///< beside a verification
-  config::Choice<Verification> verification;   ///< none where results count as they come
-  std::uint32_t reassign = 0;                  ///< how often, at most, what is lost is given to others
+  std::optional<ReputationConfig> reputation;     ///< beside a verification
+  config::Choice<Verification> verification;      ///< none where results count as they come
+  std::optional<double> coordinator_speed_flops;  ///< flop/s, > 0: of what it works out again itself; absent: no time
+  std::uint32_t reassign = 0;                     ///< how often, at most, what is lost is given to others
   static const config::ObjectDescription& description();
 
   /// How many of so many results end a round; at least 1, more than `participants` where the quorum cannot be met.

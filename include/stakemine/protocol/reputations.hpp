@@ -51,6 +51,8 @@ class Reputations {
   /// below p stays np, or less, and each miner's probability is in proportion to 1 − score.
   void weigh_draws(std::span<const MinerIndex> miners, std::span<double> draws) const;
 
+  /// Who has come back under a new name at the last observe(), ascending.
+  [[nodiscard]] const std::vector<MinerIndex>& came_back() const { return came_back_; }
   /// How often somebody has come back under a new name.
   [[nodiscard]] std::uint64_t newcomers() const { return newcomers_; }
   void carry_state(Archive& archive) { archive(records_, scores_, newcomers_); }
@@ -63,6 +65,7 @@ class Reputations {
   std::vector<incentive::Record> records_;
   std::vector<double> scores_;
   std::uint64_t newcomers_ = 0;
+  std::vector<MinerIndex> came_back_;
 };
 
 }  // namespace stakemine::protocol

@@ -32,9 +32,12 @@ struct RoundBoard {
   std::vector<std::uint64_t> bytes;    ///< [assignments]
   /// Assignment i is about the rows from first_row + i · copies on, `copies` of them.
   std::size_t first_row = 0, copies = 1;
+  /// [miners] 1: a dishonest miner that does as an honest one in this round; empty: none does.
+  std::vector<std::uint8_t> waits;
   /// For pictures, [assignments] or empty: when each miner began its work, and was done with it (kNever: it was not).
   std::vector<VirtualTime> began, done;
 
+  [[nodiscard]] bool is_waiting(MinerIndex who) const { return !waits.empty() && waits[who] != 0; }
   [[nodiscard]] std::size_t row_of(std::size_t assignment) const { return first_row + assignment * copies; }
   /// Makes the matrix fit the rows. What it held stays.
   void fit(std::size_t update_size) {

@@ -23,6 +23,7 @@ struct RoundToSettle {
   std::span<const double> aggregate;                 ///< empty where the rule had none
   std::span<const std::uint64_t> consensus = {};     ///< [holders] where the rule wants it and an epoch ends
   std::span<const std::uint32_t> equivocators = {};  ///< validators, ascending
+  std::span<const MinerIndex> came_back = {};        ///< under new names, ascending
   std::span<const MinerIndex> found_wrong = {};      ///< miners, once for each wrong result, ascending
 };
 

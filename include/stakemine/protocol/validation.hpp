@@ -45,6 +45,8 @@ class Validation {
 
   /// Lays out who rates whom in this round. \param aggregate must stay in place until take().
   engine::Question ask(Round round, std::span<const double> aggregate);
+  /// These miners are newcomers from this round on: ratings of them that are older count nothing, and bonds begin anew.
+  void begin_anew(std::span<const MinerIndex> miners, Round round);
   /// What the last question weighs on the wire, and what the answers to it weigh that have come.
   [[nodiscard]] std::uint64_t bytes_asked() const;
   [[nodiscard]] std::uint64_t bytes_answered(const engine::Answers& answers) const;
@@ -68,6 +70,7 @@ class Validation {
     void carry_state(Archive& archive) { archive(miners, weights); }
   };
   void draw_sample(std::uint32_t validator);
+  [[nodiscard]] std::vector<std::uint8_t> outdated() const;
 
   Setup setup_;
   const Workload& workload_;
@@ -78,6 +81,10 @@ class Validation {
   std::vector<std::uint64_t> bytes_;
   std::vector<std::uint32_t> order_;           // of slots, for draws
   std::vector<Row> rows_;                      // the last ratings of each that came
+  std::vector<Round> rated_;                   // when they did; 0: never
+  std::vector<std::uint64_t> silent_;          // epochs since
+  std::vector<Round> registered_;              // by miner, since when it is who it is; empty: all from the beginning
+  std::vector<MinerIndex> newcomers_;          // of this epoch
   std::deque<std::vector<double>> published_;  // consensus by miner, the last epoch's first
   std::size_t remembered_ = 0;                 // how many of them somebody looks at
   std::vector<std::uint64_t> due_;

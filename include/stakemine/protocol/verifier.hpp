@@ -22,6 +22,7 @@ namespace stakemine::protocol {
 /// measured for the report, and known to nobody in the network.
 struct VerificationTally {
   std::uint64_t again_shards = 0;    ///< worked on again, by miners or by the coordinator
+  double audited_flops = 0;          ///< what the coordinator did of it
   std::uint64_t wrong = 0;           ///< wrong results that came in, copies included
   std::uint64_t caught = 0;          ///< of these, that don't count
   std::uint64_t accepted = 0;        ///< pieces of work with a result that counts
@@ -63,6 +64,8 @@ class Verifier {
   /// Whose result was found wrong, once for each, ascending.
   [[nodiscard]] const std::vector<MinerIndex>& offenders() const { return offenders_; }
   [[nodiscard]] const VerificationTally& tally() const { return tally_; }
+  /// Checks that a miner has passed since it last failed one.
+  [[nodiscard]] std::uint64_t passed(MinerIndex miner) const { return passed_[miner]; }
 
   /// What lasts from round to round.
   void carry_state(Archive& archive) { archive(passed_); }
