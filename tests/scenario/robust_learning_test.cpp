@@ -49,8 +49,10 @@ TEST(RobustLearning, EveryAttackIsSentAndEveryStepTaken) {
     for (const char* step : {R"("nearest_neighbor_mixing")", R"({"type": "bucketing", "size": 1})",
                              R"({"type": "norm_clipping", "radius": 5})", R"("adaptive_norm_clipping")"}) {
       const auto aggregation = rule(fmt::format(R"("type": "trimmed_mean", "pre": [{}])", step));
-      EXPECT_GT(*run(aggregation, fmt::format(R"("{}")", behavior)).summary.test_accuracy, honest - 0.1)
-          << behavior << " through " << step;
+      const auto acts = behavior == "intermittent"
+                            ? R"({"type": "intermittent", "behavior": "sign_flip", "share": 0.5})"
+                            : fmt::format(R"("{}")", behavior);
+      EXPECT_GT(*run(aggregation, acts).summary.test_accuracy, honest - 0.1) << behavior << " through " << step;
     }
 }
 
