@@ -106,9 +106,11 @@ class Filler {
 
   void add(std::string_view line, std::uint64_t number) {
     Words words{line};
-    const std::string_view label = without_plus(words.next());
-    if (label.empty()) return;
+    const std::string_view first = words.next();
+    if (first.empty()) return;
     line_ = number;
+    const std::string_view label = without_plus(first);
+    if (label.empty()) fail("\"+\" is no label");
     const std::span<double> row = data_.features.row(row_);
     std::optional<std::uint64_t> last;
     for (std::string_view word = words.next(); !word.empty(); word = words.next()) {
