@@ -31,6 +31,7 @@ class Source {
       ++line_;
     } else if (passed != ' ' && passed != '\t' && passed != '\r') {
       token_line_ = line_;
+      if (passed == '\0') fail("not JSON: a byte of value 0");  // the lexer takes it for the end and looks no further
       if (++token_bytes_ > kLongestToken)
         fail(fmt::format("a single name or value longer than {} bytes", kLongestToken));
     }

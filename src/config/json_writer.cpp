@@ -119,6 +119,10 @@ void JsonTextWriter::number(double value) {
     return;
   }
   before_item(Item::scalar);
+  if (value == 0 && std::signbit(value)) {
+    out_ << "-0.0";  // "-0" would be read as an integer, which has no sign at 0
+    return;
+  }
   fmt::format_to(std::ostreambuf_iterator<char>{out_}, "{}", value);
 }
 

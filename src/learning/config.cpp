@@ -41,11 +41,11 @@ const config::ObjectDescription& LearningTaskConfig::description() {
                  "The type of features, parameters and partial results, and of the miners' arithmetic.")
           .check(check_target)
           .check([](const Self& task, const config::Complain& complain) {
-            const auto training = task.training.make();
-            if (!training->needs_own_rows() || task.placement.make()->is_miner_held()) return;
+            const auto method = task.training.make();
+            if (!method->needs_own_rows() || task.placement.make()->is_miner_held()) return;
             complain("training", fmt::format("{} needs a placement in which miners hold the data",
-                                             training->clients() ? "has clients_per_round, which"
-                                                                 : fmt::format("\"{}\"", task.training.name())));
+                                             method->clients() ? "has clients_per_round, which"
+                                                               : fmt::format("\"{}\"", task.training.name())));
           });
   return described;
 }

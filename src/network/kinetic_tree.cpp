@@ -103,7 +103,7 @@ void KineticTree::repair(std::uint32_t index) {
 }
 
 void KineticTree::hand_down_to(std::uint32_t leaf) {
-  for (int depth = std::bit_width(leaf) - 1; depth >= 0; --depth) hand_down(leaf >> depth);
+  for (auto depth = static_cast<int>(std::bit_width(leaf)) - 1; depth >= 0; --depth) hand_down(leaf >> depth);
 }
 
 void KineticTree::gather_above(std::uint32_t leaf) {

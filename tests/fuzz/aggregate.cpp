@@ -63,6 +63,10 @@ void aggregate(Bytes bytes) {
   compare("krum", request, f, reference::multi_krum(replicas, f, 1, false));
   compare("multi_krum", request, f, reference::multi_krum(replicas, f, n - f, false));
   compare("closest_to_median", request, f, reference::closest_to_median(replicas, f));
+  compare("minimum_diameter", request, f, reference::minimum_diameter(replicas, f));
+  if (n < 3) return;
+  const std::size_t fewer = share % ((n - 3) / 4 + 1);
+  compare("bulyan", request, fewer, reference::bulyan(replicas, fewer));
 }
 
 }  // namespace stakemine::fuzz

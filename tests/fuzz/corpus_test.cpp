@@ -5,6 +5,7 @@
 #include "fuzz/targets.hpp"
 
 #include <algorithm>
+#include <cstdio>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -60,6 +61,7 @@ TEST_P(FuzzCorpus, HoldsForSeedsAndTheirMutants) {
   for (const Seed& seed : seeds) GetParam().run(seed);
   KeyedRandom random{1, Purpose::test};
   for (int i = 0; i < kMutants; ++i) GetParam().run(mutant(seeds, random));
+  std::printf("[figure] inputs: %zu\n", seeds.size() + kMutants);
 }
 
 INSTANTIATE_TEST_SUITE_P(Targets, FuzzCorpus, testing::ValuesIn(kTargets),

@@ -75,6 +75,7 @@ TEST_F(FileSources, LibsvmRefusesWithThePlace) {
   EXPECT_THAT(libsvm_error("1 1:1 x\n2 1:1\n"), HasSubstr(":1: \"x\" is not index:value"));
   EXPECT_THAT(libsvm_error("1 1:nan\n2 1:1\n"), HasSubstr(":1: \"nan\" is not a finite number"));
   EXPECT_THAT(libsvm_error("1 1:1\n1 1:2\n"), HasSubstr("one label only"));
+  EXPECT_THAT(libsvm_error("1 1:1\n+ 1:1\n2 1:2\n"), HasSubstr(":2: \"+\" is no label"));
   EXPECT_THAT(libsvm_error("\n"), HasSubstr("0 features"));
   EXPECT_THAT(libsvm_error("1 4294967296:1\n"), HasSubstr("4294967296 features; expected 1 to 16777216"));
   LibsvmSource::Options options;

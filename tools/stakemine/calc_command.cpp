@@ -5,45 +5,20 @@
 #include "stakemine/core/error.hpp"
 #include "stakemine/core/nearest_name.hpp"
 
-#include <array>
 #include <iostream>
-#include <limits>
 
 #include <fmt/format.h>
 
-namespace stakemine {
-namespace tools {
-namespace {
-
-struct Topic {
-  std::string_view name, summary;
-  config::Value (*answer)(const config::Value& request);
-};
-
-constexpr std::array kTopics{
-    Topic{"aggregate", "combine partial results by a rule", calc_aggregate},
-    Topic{"apportion", "hand out shards by weight", calc_apportion},
-    Topic{"attack", "what a dishonest miner sends", calc_attack},
-    Topic{"dataset", "make_classification and its split", calc_dataset},
-    Topic{"fairness", "how evenly something is spread", calc_fairness},
-    Topic{"game", "equilibria and drift in a game of two", calc_game},
-    Topic{"value", "what the players of a game are worth", calc_value},
-    Topic{"flows", "when transfers and executions that share links and hosts end", calc_flows},
-    Topic{"preaggregate", "what is done to partial results before that", calc_preaggregate},
-    Topic{"weighted_median", "the median by which Yuma clips ratings", calc_weighted_median},
-    Topic{"yuma", "epochs of Yuma consensus", calc_yuma},
-};
-
-}  // namespace
+namespace stakemine::tools {
 
 std::string calc_topics() {
   std::string text = "Topics:";
-  for (const Topic& topic : kTopics) text += fmt::format("\n  {:<16} {}", topic.name, topic.summary);
+  for (const Topic& topic : topics()) text += fmt::format("\n  {:<16} {}", topic.name, topic.summary);
   return text;
 }
 
 int calc_command(const CalcArguments& arguments) {
-  for (const Topic& topic : kTopics) {
+  for (const Topic& topic : topics()) {
     if (topic.name != arguments.topic) continue;
     try {
       const config::Value request =
@@ -55,56 +30,10 @@ int calc_command(const CalcArguments& arguments) {
     }
   }
   std::vector<std::string_view> names;
-  for (const Topic& topic : kTopics) names.push_back(topic.name);
+  for (const Topic& topic : topics()) names.push_back(topic.name);
   const auto near = nearest_name(arguments.topic, names);
   throw UserError(fmt::format("calc: no topic \"{}\"; expected {}{}", arguments.topic, quoted_list(names),
                               near ? fmt::format(" (did you mean \"{}\"?)", *near) : ""));
 }
 
-Matrix matrix_of(const std::vector<std::vector<Real>>& rows, std::string_view field) {
-  Matrix matrix{rows.size(), rows.empty() ? 0 : rows.front().size()};
-  for (std::size_t i = 0; i < rows.size(); ++i) {
-    if (rows[i].size() != matrix.columns)
-      throw UserError(
-          fmt::format("request: /{}/{}: {} numbers where the first row has {}; expected rows of equal length", field, i,
-                      rows[i].size(), matrix.columns));
-    for (std::size_t j = 0; j < matrix.columns; ++j) matrix.row(i)[j] = rows[i][j].value;
-  }
-  return matrix;
-}
-
-std::vector<double> numbers_of(const std::vector<Real>& values) {
-  std::vector<double> numbers;
-  for (const Real& value : values) numbers.push_back(value.value);
-  return numbers;
-}
-
-config::Value to_value(std::span<const double> numbers) {
-  config::Value::Array items;
-  for (const double number : numbers) items.emplace_back(number);
-  return items;
-}
-
-config::Value to_value(ConstMatrix rows) {
-  config::Value::Array items;
-  for (std::size_t i = 0; i < rows.rows; ++i) items.push_back(to_value(rows.row(i)));
-  return items;
-}
-
-}  // namespace tools
-
-void config::Codec<tools::Real>::read(tools::Real& out, const Value& value, const FieldOptions& options,
-                                      Reader& reader) {
-  constexpr double kInfinity = std::numeric_limits<double>::infinity();
-  if (value.is_string() && value.string() == "inf") {
-    out.value = kInfinity;
-  } else if (value.is_string() && value.string() == "-inf") {
-    out.value = -kInfinity;
-  } else if (value.is_string() && value.string() == "nan") {
-    out.value = std::numeric_limits<double>::quiet_NaN();
-  } else {
-    read_number(out.value, value, options, reader);
-  }
-}
-
-}  // namespace stakemine
+}  // namespace stakemine::tools

@@ -7,6 +7,7 @@
 #include "stakemine/config/family.hpp"
 #include "stakemine/core/matrix.hpp"
 
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -45,6 +46,12 @@ template <class Request>
 [[nodiscard]] config::Value calc_preaggregate(const config::Value& value);
 [[nodiscard]] config::Value calc_weighted_median(const config::Value& value);
 [[nodiscard]] config::Value calc_yuma(const config::Value& value);
+
+struct Topic {
+  std::string_view name, summary;
+  config::Value (*answer)(const config::Value& request);  ///< \throws UserError where the request is not legal
+};
+[[nodiscard]] std::span<const Topic> topics();
 
 }  // namespace stakemine::tools
 
