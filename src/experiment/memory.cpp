@@ -2,6 +2,7 @@
 #include "stakemine/experiment/memory.hpp"
 
 #include "stakemine/core/error.hpp"
+#include "stakemine/protocol/round_history.hpp"
 
 #include "experiment/streaming.hpp"
 
@@ -15,6 +16,7 @@ namespace {
 // Columns of the population, the coordinator and the result, and a message in each of the places where it may wait.
 constexpr double kBytesPerMiner = 700;
 constexpr double kBytesPerRound = 600;
+constexpr double kBytesPerTally = 110;
 constexpr double kDefaultShare = 0.8;
 
 }  // namespace
@@ -36,7 +38,10 @@ std::vector<MemoryNeed> memory_needs(const ExperimentConfig& config, const Task&
   // Bonds and ratings, and what an epoch works with.
   const auto validators = static_cast<double>(config.validator_count());
   if (validators > 0) needs.push_back({"/validators", 24 * validators * (miners + validators)});
-  needs.push_back({"/rounds", static_cast<double>(config.rounds) * kBytesPerRound});
+  const auto kept = static_cast<double>(std::min<Round>(config.rounds, protocol::RoundHistory::kMost));
+  // What happened to a question's messages is held for each.
+  const double tallies = config.faults.concern_messages() ? kBytesPerTally * static_cast<double>(config.rounds) : 0;
+  needs.push_back({"/rounds", kept * kBytesPerRound + tallies});
   return needs;
 }
 
