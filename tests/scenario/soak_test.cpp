@@ -17,7 +17,7 @@ namespace {
 using Holdings = RunningProgram::Holdings;
 
 constexpr int kSamples = 400;
-constexpr int kWarmUp = kSamples / 10;
+constexpr int kWarmUp = kSamples / 4;  // rehearsals and first pages of memory are over by then
 // What an allocator may keep or give back between two looks.
 constexpr long kToleranceKb = 4096;
 constexpr double kToleranceShare = 0.02;
