@@ -18,8 +18,15 @@ void throw_errno(std::string_view action, const std::filesystem::path& path) {
   throw RunError(fmt::format("cannot {} {}: {}", action, path.string(), std::strerror(reason)));
 }
 
+FileDescriptor FileDescriptor::try_open(const std::filesystem::path& path, int flags) {
+  FileDescriptor file;
+  file.path_ = path;
+  file.number_ = ::open(path.c_str(), flags | O_CLOEXEC, 0666);
+  return file;
+}
+
 FileDescriptor::FileDescriptor(const std::filesystem::path& path, int flags, std::string_view action)
-    : path_(path), number_(::open(path.c_str(), flags | O_CLOEXEC, 0666)) {
+    : FileDescriptor(try_open(path, flags)) {
   if (number_ < 0) throw_errno(action, path_);
 }
 

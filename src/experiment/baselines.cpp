@@ -16,6 +16,7 @@ Baseline baseline(std::string name, const std::string& rule, const NetworkRun& r
   result.name = std::move(name);
   result.aggregation = rule;
   for (const RoundRecord& round : run.rounds) {
+    result.rounds.push_back(round.round);
     if (round.test_accuracy) result.accuracy_by_round.push_back(*round.test_accuracy);
     if (round.train_loss) result.loss_by_round.push_back(*round.train_loss);
   }
@@ -24,19 +25,6 @@ Baseline baseline(std::string name, const std::string& rule, const NetworkRun& r
     result.test_accuracy = run.rounds.back().test_accuracy;
   }
   return result;
-}
-
-// Over the rounds that have it.
-std::optional<double> mean_of(const NetworkRun& run, std::optional<double> RoundRecord::*member) {
-  double sum = 0;
-  std::size_t count = 0;
-  for (const RoundRecord& round : run.rounds)
-    if (const auto& value = round.*member) {
-      sum += *value;
-      ++count;
-    }
-  if (count == 0) return std::nullopt;
-  return sum / static_cast<double>(count);
 }
 
 // What the dishonest hold of a column, as a share of its sum.
@@ -82,19 +70,18 @@ std::optional<AttackReport> report_attack(const Network& network, const NetworkR
   report.stake_share = share_of(population.stake.units, dishonest);
   report.work_share = share_of(run.shards, dishonest);
   report.reward_share = share_of(run.rewards, dishonest);
-  for (const RoundRecord& round : run.rounds)
-    report.weight_share += round.attacker_weight_share / static_cast<double>(run.rounds.size());
-
-  report.rejected_share = mean_of(run, &RoundRecord::attack_rejected).value_or(0);
-  report.honest_rejected_share = mean_of(run, &RoundRecord::honest_rejected).value_or(0);
-  report.let_through = mean_of(run, &RoundRecord::attack_let_through);
+  if (run.totals.rounds > 0)
+    report.weight_share = run.totals.attacker_weight_share.value() / static_cast<double>(run.totals.rounds);
+  report.rejected_share = run.totals.attack_rejected.value().value_or(0);
+  report.honest_rejected_share = run.totals.honest_rejected.value().value_or(0);
+  report.let_through = run.totals.attack_let_through.value();
   if (!run.rounds.empty()) report.targeted_success_rate = run.rounds.back().attack_success;
 
   const ExperimentConfig& config = network.config;
   const std::string rule = config.aggregation.rule.name();
   report.baselines.push_back(baseline("this run", rule, run));
   report.baselines.back().attacked = true;
-  const bool whole = run.rounds.size() == config.rounds;
+  const bool whole = run.totals.rounds == config.rounds;
   if (run.parameters.empty() || !config.report.attack_baselines || !whole) return report;
 
   SimulateOptions quiet;

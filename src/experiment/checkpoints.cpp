@@ -93,14 +93,19 @@ bool Checkpoints::are_in(const fs::path& folder) {
   return false;
 }
 
-void Checkpoints::lock() {
-  if (lock_.is_open()) return;
+bool Checkpoints::try_lock() {
+  if (lock_.is_open()) return true;
+  FileDescriptor folder{folder_, O_RDONLY | O_DIRECTORY};
+  if (!folder.try_lock()) return false;
+  lock_ = std::move(folder);
+  return true;
+}
+
+void Checkpoints::hold() {
   std::error_code error;
   fs::create_directories(folder_, error);
   if (error) throw RunError(fmt::format("cannot create {}: {}", folder_.string(), error.message()));
-  FileDescriptor folder{folder_, O_RDONLY | O_DIRECTORY};
-  if (!folder.try_lock()) throw UserError(fmt::format("{}: another process is at work on this run", folder_.string()));
-  lock_ = std::move(folder);
+  if (!try_lock()) throw UserError(fmt::format("{}: another process is at work on this run", folder_.string()));
 }
 
 fs::path Checkpoints::file(std::string_view run, int slot) const {
@@ -109,7 +114,7 @@ fs::path Checkpoints::file(std::string_view run, int slot) const {
 
 std::optional<Checkpoint> Checkpoints::take_up(std::string_view run) {
   if (!are_in(folder_)) return std::nullopt;
-  lock();
+  hold();
   std::optional<Checkpoint> latest;
   std::vector<std::string> damaged;
   for (int slot = 0; slot < kSlots; ++slot) {
@@ -142,7 +147,7 @@ void Checkpoints::keep(std::string_view run, const Checkpoint& checkpoint) {
   const std::int64_t began_ns = now_ns();
   int& slot = slot_.try_emplace(std::string{run}, 0).first->second;
   try {
-    lock();
+    hold();
     write(file(run, slot), run, checkpoint);
     slot = (slot + 1) % kSlots;
   } catch (const RunError& error) {
@@ -172,9 +177,7 @@ void Checkpoints::write(const fs::path& file, std::string_view run, const Checkp
 
 void Checkpoints::remove() {
   std::error_code ignored;
-  if (!fs::exists(folder_, ignored)) return;
-  lock();
-  fs::remove_all(folder_, ignored);
+  if (fs::exists(folder_, ignored) && try_lock()) fs::remove_all(folder_, ignored);
 }
 
 }  // namespace stakemine::experiment

@@ -33,7 +33,7 @@ std::vector<std::pair<std::string, FaultsConfig>> variants_of(const FaultsConfig
 void report_fault_costs(const Network& network, const NetworkRun& run, const SimulateOptions& options,
                         Summary& summary) {
   const ExperimentConfig& config = network.config;
-  const bool whole = run.rounds.size() == config.rounds;
+  const bool whole = run.totals.rounds == config.rounds;
   if (!config.report.fault_baselines || !config.faults.any() || !whole || !summary.faults) return;
   SimulateOptions quiet;
   quiet.stop = options.stop;

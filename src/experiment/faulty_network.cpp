@@ -46,18 +46,4 @@ engine::Transport& FaultyNetwork::around(engine::Transport& proper) {
   return transport_.emplace(proper, *messages_);
 }
 
-protocol::MessageTally FaultyNetwork::tally(std::vector<protocol::RoundRecord>& rounds) const {
-  if (!transport_) return {};
-  for (std::size_t index = 0; index < rounds.size(); ++index) {
-    protocol::RoundRecord& round = rounds[index];
-    protocol::MessageTally tally;
-    for (std::uint64_t question = round.first_question; question < round.first_question + round.questions; ++question)
-      tally.add(transport_->of_question(question));
-    round.lost_messages = tally.lost;
-    round.retransmissions = tally.retransmissions;
-    round.duplicates = tally.duplicates;
-  }
-  return transport_->total();
-}
-
 }  // namespace stakemine::experiment

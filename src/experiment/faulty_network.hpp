@@ -35,8 +35,13 @@ class FaultyNetwork {
   /// What an observer of the run may ask about.
   [[nodiscard]] protocol::Stage stage();
 
-  /// What the transport did to messages: in all, and to those of each round, which is noted.
-  protocol::MessageTally tally(std::vector<protocol::RoundRecord>& rounds) const;
+  /// What the transport did to messages: in all, and to those of each question, where it did anything.
+  [[nodiscard]] protocol::MessageTally tally() const {
+    return transport_ ? transport_->total() : protocol::MessageTally{};
+  }
+  [[nodiscard]] protocol::QuestionTallies of_questions() const {
+    return transport_ ? transport_->of_questions() : protocol::QuestionTallies{};
+  }
 
  private:
   [[nodiscard]] network::MessageFaults message_faults() const { return {faults_, nodes_, jitter_s_}; }

@@ -152,9 +152,9 @@ Journal Journal::begin(const std::filesystem::path& file, std::string_view ident
 }
 
 Journal Journal::resume(const std::filesystem::path& file, std::string_view identity) {
-  if (::access(file.c_str(), R_OK | W_OK) != 0)
-    throw UserError(fmt::format("{}: {}", file.string(), std::strerror(errno)));
-  Journal journal{FileDescriptor{file, O_RDWR | O_APPEND}};
+  FileDescriptor descriptor = FileDescriptor::try_open(file, O_RDWR | O_APPEND);
+  if (!descriptor.is_open()) throw UserError(fmt::format("{}: {}", file.string(), std::strerror(errno)));
+  Journal journal{std::move(descriptor)};
   if (!journal.file_.try_lock())
     throw UserError(fmt::format("{}: another process is at work on this study", file.string()));
   Content content = read_content(file);

@@ -2,6 +2,7 @@
 #include "stakemine/experiment/memory.hpp"
 
 #include "stakemine/core/error.hpp"
+#include "stakemine/protocol/round_history.hpp"
 
 #include "experiment/streaming.hpp"
 
@@ -16,6 +17,7 @@ namespace {
 constexpr double kBytesPerMiner = 700;
 constexpr double kBytesPerRound = 600;
 constexpr double kBytesPerDelegator = 160;
+constexpr double kBytesPerTally = 110;
 constexpr double kDefaultShare = 0.8;
 
 }  // namespace
@@ -42,7 +44,10 @@ std::vector<MemoryNeed> memory_needs(const ExperimentConfig& config, const Task&
     for (const incentive::DelegatorGroup& group : delegation.delegators)
       delegators += static_cast<double>(group.size()) * static_cast<double>(config.members_of(delegation.to));
   if (delegators > 0) needs.push_back({"/incentives/delegation", delegators * kBytesPerDelegator});
-  needs.push_back({"/rounds", static_cast<double>(config.rounds) * kBytesPerRound});
+  const auto kept = static_cast<double>(std::min<Round>(config.rounds, protocol::RoundHistory::kMost));
+  // What happened to a question's messages is held for each.
+  const double tallies = config.faults.concern_messages() ? kBytesPerTally * static_cast<double>(config.rounds) : 0;
+  needs.push_back({"/rounds", kept * kBytesPerRound + tallies});
   return needs;
 }
 

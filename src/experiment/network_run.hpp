@@ -42,7 +42,8 @@ struct NetworkRun {
   Clock clock = Clock::simulated;
   aggregation::Weighting weighting = aggregation::Weighting::samples;
   engine::RunReport report;
-  std::vector<RoundRecord> rounds;
+  std::vector<RoundRecord> rounds;  ///< those that are kept (protocol/round_history.hpp)
+  protocol::RoundTotals totals;
   std::vector<std::uint64_t> shards, results, rewards;
   std::vector<double> quota, compute_s, work_flops, parameters;
   std::vector<std::uint64_t> stakes_at_end;  ///< [miners] in units; empty where they did not move
@@ -62,6 +63,7 @@ struct NetworkRun {
   protocol::CoordinatorPhases phases;
   std::optional<network::HubTraffic> hub;  ///< virtual clock only
   protocol::MessageTally messages;         ///< what the network did to them
+  protocol::QuestionTallies of_questions;  ///< the same, of those of each question
 };
 /// What the payroll goes by. \param reward must outlive it.
 [[nodiscard]] incentive::PayrollSetup payroll_setup(const ExperimentConfig& config,

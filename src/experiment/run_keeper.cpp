@@ -43,6 +43,7 @@ void RunKeeper::carry(Archive& archive, engine::RunState& state) {
   parts_.links->carry_state(archive);
   parts_.faulty->carry_state(archive);
   if (parts_.timeline != nullptr) parts_.timeline->carry_state(archive);
+  if (parts_.spool != nullptr) parts_.spool->carry_state(archive);
 }
 
 }  // namespace stakemine::experiment

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "stakemine/experiment/checkpoints.hpp"
+#include "stakemine/experiment/round_spool.hpp"
 #include "stakemine/network/network.hpp"
 #include "stakemine/protocol/coordinator.hpp"
 #include "stakemine/protocol/miners.hpp"
@@ -26,6 +27,7 @@ class RunKeeper final : public protocol::StateKeeper {
     FaultyNetwork* faulty = nullptr;
     network::Network* links = nullptr;
     protocol::QuestionObserver* timeline = nullptr;  ///< may be null
+    RoundSpool* spool = nullptr;                     ///< may be null
   };
   /// \param checkpoints null: nothing is kept. \param run its name among them.
   RunKeeper(Checkpoints* checkpoints, std::string run) : checkpoints_(checkpoints), run_(std::move(run)) {}

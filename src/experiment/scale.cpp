@@ -17,12 +17,6 @@ namespace {
 
 constexpr std::uint64_t kMinersOfASize = 100'000, kMostRepetitions = 5;
 
-double mean_of(const std::vector<RoundRecord>& rounds, double RoundRecord::*column) {
-  std::vector<double> values;
-  for (const RoundRecord& round : rounds) values.push_back(round.*column);
-  return mean(values);
-}
-
 }  // namespace
 
 void rescale(ExperimentConfig& config, std::uint64_t nodes) {
@@ -112,14 +106,13 @@ std::vector<std::optional<double>> ScaleStudy::measure(const Trial&, const Exper
   set(ScaleMeasure::shards, static_cast<double>(summary.work_total) / rounds);
   set(ScaleMeasure::messages, static_cast<double>(summary.messages) / rounds);
   set(ScaleMeasure::bytes, static_cast<double>(summary.bytes) / rounds);
-  double participants = 0;
-  for (const RoundRecord& round : result.rounds) participants += static_cast<double>(round.participants);
-  set(ScaleMeasure::participants, participants / rounds);
-  const double compute_s = mean_of(result.rounds, &RoundRecord::last_compute_s);
-  const double transfer_s = mean_of(result.rounds, &RoundRecord::last_transfer_s);
+  const protocol::RoundTotals& totals = result.totals;
+  set(ScaleMeasure::participants, static_cast<double>(totals.participants) / rounds);
+  const double compute_s = totals.last_compute_s.value() / rounds;
+  const double transfer_s = totals.last_transfer_s.value() / rounds;
   set(ScaleMeasure::compute_s, compute_s);
   set(ScaleMeasure::transfer_s, transfer_s);
-  set(ScaleMeasure::hub_s, std::max(0.0, mean_of(result.rounds, &RoundRecord::duration_s) - compute_s - transfer_s));
+  set(ScaleMeasure::hub_s, std::max(0.0, totals.duration_s.value() / rounds - compute_s - transfer_s));
   if (summary.hub) {
     set(ScaleMeasure::hub_utilisation_to_nodes, summary.hub->utilisation_to_nodes);
     set(ScaleMeasure::hub_utilisation_to_hub, summary.hub->utilisation_to_hub);

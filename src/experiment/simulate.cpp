@@ -84,6 +84,30 @@ std::unique_ptr<network::Network> build_links(const Network& network, const prot
   return network.model->build(links);
 }
 
+/// The spool sees each round before a checkpoint is made of it.
+class Watched final : public protocol::RoundObserver {
+ public:
+  Watched(protocol::RoundObserver* other, RoundSpool* spool) : other_(other), spool_(spool) {}
+  void round_finished(const RoundRecord& record) override {
+    spool_->round_finished(record);
+    if (other_ != nullptr) other_->round_finished(record);
+  }
+
+ private:
+  protocol::RoundObserver* other_;
+  RoundSpool* spool_;
+};
+
+RoundSource rounds_of(RoundSpool& spool, protocol::QuestionTallies tallies) {
+  return [&spool, tallies = std::move(tallies)](const std::function<void(const RoundRecord&)>& see) {
+    spool.for_each([&](const RoundRecord& record) {
+      RoundRecord noted = record;
+      protocol::note(tallies, noted);
+      see(noted);
+    });
+  };
+}
+
 struct WallTimes {
   double build_s, run_s, baselines_s;
 };
@@ -258,6 +282,7 @@ NetworkRun run_network(const Network& network, const Variant& variant, const Sim
         protocol::Commitment::Setup{.miners = population.size(), .validators = &judges, .terms = *consensus->quorum()},
         votes);
   RunKeeper keeper{options.checkpoints, variant.name};
+  Watched watched{options.observer, options.spool};
   protocol::Coordinator coordinator{
       {.seed = config.seed,
        .rounds = config.rounds,
@@ -271,13 +296,14 @@ NetworkRun run_network(const Network& network, const Variant& variant, const Sim
        .payroll = payroll_setup(config, population, *network.reward),
        .validation = validation ? &*validation : nullptr,
        .commitment = commitment ? &*commitment : nullptr,
-       .observer = options.observer,
+       .observer = options.spool != nullptr ? &watched : options.observer,
        .protocol = config.protocol,
        .verification = verification.get(),
        .attack_meter = config.report.attack_baselines ? protocol::AttackMeter::on : protocol::AttackMeter::off,
        .availability = faulty.known(),
        .timeline = options.timeline,
        .keeper = variant.clock == Clock::simulated ? &keeper : nullptr,
+       .wanted_rounds = options.wanted_rounds,
        .results = results_of_run(config, variant, options)},
       *workload,
       board};
@@ -322,12 +348,16 @@ NetworkRun run_network(const Network& network, const Variant& variant, const Sim
                                   .commitment = commitment ? &*commitment : nullptr,
                                   .faulty = &faulty,
                                   .links = links.get(),
-                                  .timeline = options.timeline});
+                                  .timeline = options.timeline,
+                                  .spool = options.spool});
     run.report = engine::make_virtual_runtime(runtime, faulty_transport)->run(program);
     run.hub = links->traffic();
   }
-  run.rounds = coordinator.records();
-  run.messages = faulty.tally(run.rounds);
+  run.rounds = coordinator.history().kept();
+  run.totals = coordinator.history().totals();
+  run.messages = faulty.tally();
+  run.of_questions = faulty.of_questions();
+  for (RoundRecord& round : run.rounds) protocol::note(run.of_questions, round);
   run.shards = coordinator.shards_assigned();
   run.results = miners.results();
   run.compute_s = miners.compute_s();
@@ -364,6 +394,7 @@ RunResult simulate(const ExperimentConfig& config, const SimulateOptions& option
 
   RunResult result;
   summarise(network, run, result);
+  if (options.spool != nullptr) result.all_rounds = rounds_of(*options.spool, run.of_questions);
   result.timeline = times.take(result.summary);
   const auto baselines_began = SteadyClock::now();
   result.summary.attack = report_attack(network, run, options);

@@ -91,7 +91,7 @@ class Loop {
       if (beside > 1) config.runtime.threads = 1;
       std::optional<ProcessMeter> meter;
       if (beside == 1) meter.emplace();
-      const RunResult result = simulate(config, {.stop = options_.stop});
+      const RunResult result = simulate(config, {.stop = options_.stop, .wanted_rounds = study_.wanted_rounds()});
       record.cost.wall_s = std::chrono::duration<double>(SteadyClock::now() - began).count();
       if (meter) {
         record.cost.cpu_s = meter->cpu_s();

@@ -53,21 +53,18 @@ MinerTable miner_table(const protocol::Population& population, const NetworkRun&
 }
 
 FaultReport fault_report(const NetworkRun& run) {
-  FaultReport report{.retransmissions = run.messages.retransmissions,
+  return FaultReport{.lost_shards = run.totals.lost_shards,
+                     .reassigned_shards = run.totals.reassigned_shards,
+                     .late_messages = run.totals.late_messages,
+                     .retransmissions = run.messages.retransmissions,
                      .duplicates = run.messages.duplicates,
                      .reordered = run.messages.reordered,
+                     .incomplete_rounds = run.totals.incomplete,
+                     .vain_s = run.totals.vain_s.value(),
+                     .reassign_s = run.totals.reassign_s.value(),
                      .retransmission_s = seconds(run.messages.waited),
                      .fallen_behind_s = seconds(run.messages.fallen_behind),
                      .baselines = {}};
-  for (const RoundRecord& round : run.rounds) {
-    report.lost_shards += round.lost_shards;
-    report.reassigned_shards += round.reassigned_shards;
-    report.late_messages += round.late_messages;
-    report.vain_s += round.vain_s;
-    report.reassign_s += round.reassign_s;
-    if (round.lost_shards > 0) ++report.incomplete_rounds;
-  }
-  return report;
 }
 
 std::string aggregation_text(const aggregation::AggregationConfig& config, aggregation::Weighting weighting) {
@@ -86,6 +83,7 @@ std::string aggregation_text(const aggregation::AggregationConfig& config, aggre
 void summarise(const Network& network, const NetworkRun& run, RunResult& result) {
   const ExperimentConfig& config = network.config;
   result.rounds = run.rounds;
+  result.totals = run.totals;
   result.miners = miner_table(network.population, run);
   result.parameters = run.parameters;
   result.results = run.results_table;
@@ -98,7 +96,8 @@ void summarise(const Network& network, const NetworkRun& run, RunResult& result)
   if (run.delegation) digest.add(run.delegation->hash);
   summary.digest = digest.text();
   summary.seed = config.seed;
-  summary.rounds = run.rounds.size();
+  summary.rounds = run.totals.rounds;
+  if (run.rounds.size() < run.totals.rounds) summary.rounds_kept = static_cast<double>(run.rounds.size());
   summary.rounds_configured = config.rounds;
   summary.interrupted = run.report.interrupted();
   summary.clock = config.runtime.clock == Clock::wall ? "wall" : "virtual";
@@ -106,12 +105,10 @@ void summarise(const Network& network, const NetworkRun& run, RunResult& result)
   summary.miners = network.population.size();
   if (config.faults.any() || config.protocol.may_end_early()) summary.faults = fault_report(run);
   summary.lost_messages = run.hub ? run.messages.lost : run.report.dropped;
-  for (const RoundRecord& round : run.rounds) {
-    summary.messages += round.messages;
-    summary.bytes += round.bytes;
-    summary.work_total += round.shards;
-    if (!round.updated) ++summary.rounds_without_update;
-  }
+  summary.messages = run.totals.messages;
+  summary.bytes = run.totals.bytes;
+  summary.work_total = run.totals.shards;
+  summary.rounds_without_update = run.totals.without_update;
   if (!run.rounds.empty()) {
     summary.virtual_time_s = run.rounds.back().virtual_time_s;
     summary.train_loss = run.rounds.back().train_loss;

@@ -103,6 +103,13 @@ ExperimentConfig Sweep::config(std::uint64_t cell) const {
   }
 }
 
+std::vector<Round> Sweep::wanted_rounds() const {
+  std::set<Round> wanted;
+  for (const MetricConfig& metric : config_.metrics)
+    if (metric.round) wanted.insert(*metric.round);
+  return {wanted.begin(), wanted.end()};
+}
+
 ExperimentConfig Sweep::read_cell(const std::vector<std::size_t>& points) const {
   config::Value document = base_;
   for (std::size_t i = 0; i < axes_.size(); ++i)

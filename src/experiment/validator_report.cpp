@@ -102,10 +102,10 @@ std::optional<QuorumReport> report_quorum(const Network& network, const NetworkR
   std::vector<double> latencies;
   for (const RoundRecord& round : run.rounds)
     if (round.commit_latency_s) latencies.push_back(*round.commit_latency_s);
-  if (latencies.empty()) return report;
-  report.latency_mean_s = tree_sum(latencies) / static_cast<double>(latencies.size());
-  report.latency_largest_s = std::ranges::max(latencies);
-  report.latency_median_s = median(std::move(latencies));
+  report.latency_mean_s = run.totals.commit_latency_s.value();
+  if (!report.latency_mean_s) return report;
+  report.latency_largest_s = run.totals.commit_latency_largest_s;
+  if (!latencies.empty()) report.latency_median_s = median(std::move(latencies));
   return report;
 }
 

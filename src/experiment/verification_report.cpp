@@ -3,14 +3,8 @@
 
 #include "experiment/network_run.hpp"
 
-#include <cmath>
-
 namespace stakemine::experiment {
 namespace {
-
-std::uint64_t count(const std::optional<double>& number) {
-  return static_cast<std::uint64_t>(std::llround(number.value_or(0)));
-}
 
 std::optional<double> share(std::uint64_t part, std::uint64_t whole) {
   if (whole == 0) return std::nullopt;
@@ -25,27 +19,20 @@ std::optional<double> mean(const std::vector<double>& numbers) {
 }  // namespace
 
 std::optional<VerificationReport> report_verification(const ExperimentConfig& config, const NetworkRun& run) {
+  const protocol::RoundTotals::Checks& checks = run.totals.checks;
+  if (checks.rounds == 0) return std::nullopt;
   VerificationReport report;
-  bool is_checked = false;
-  std::uint64_t again = 0, shards = 0;
-  for (const RoundRecord& round : run.rounds) {
-    if (!round.checked_shards) continue;
-    is_checked = true;
-    again += count(round.checked_shards);
-    shards += round.shards;
-    report.results += round.results;
-    report.wrong += count(round.wrong_results);
-    report.caught += count(round.wrong_caught);
-    report.accepted += count(round.accepted_results);
-    report.accepted_wrong += count(round.accepted_wrong);
-    report.right_rejected += count(round.right_rejected);
-    report.checking_s += round.checking_s.value_or(0);
-  }
-  if (!is_checked) return std::nullopt;
+  report.results = checks.results;
+  report.wrong = checks.wrong_results;
+  report.caught = checks.wrong_caught;
+  report.accepted = checks.accepted_results;
+  report.accepted_wrong = checks.accepted_wrong;
+  report.right_rejected = checks.right_rejected;
+  report.checking_s = checks.checking_s.value();
   const protocol::ProtocolConfig& protocol = config.protocol;
   report.type = protocol.verification ? protocol.verification.name() : "majority of copies at once";
   if (!protocol.verification) report.results *= protocol.replication.copies;
-  report.overhead = share(again, shards).value_or(0);
+  report.overhead = share(checks.checked_shards, checks.shards).value_or(0);
   report.caught_share = share(report.caught, report.wrong);
   report.error_rate = share(report.accepted_wrong, report.accepted);
   report.wrong_share = share(report.wrong, report.results);

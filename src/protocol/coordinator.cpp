@@ -37,7 +37,8 @@ Coordinator::Coordinator(const CoordinatorSetup& setup, Workload& workload, Roun
                  .results = setup.results},
                 workload),
       settlement_(setup.seed, *setup.population, workload, setup.payroll, setup.population->validators.stake_units),
-      shards_assigned_(setup.population->size()) {
+      shards_assigned_(setup.population->size()),
+      history_(setup.wanted_rounds) {
   for (MinerIndex miner = 0; miner < setup.population->size(); ++miner)
     if (setup.population->behavior(miner).intermittence() != nullptr) intermittent_.push_back(miner);
   if (setup.protocol.reputation) reputations_.emplace(*setup.protocol.reputation, *setup.population);
@@ -54,17 +55,17 @@ Coordinator::Coordinator(const CoordinatorSetup& setup, Workload& workload, Roun
 double Coordinator::quota(MinerIndex miner) const {
   if (course_)
     return assigner_.quota(miner) * static_cast<double>(shards_counted_) / static_cast<double>(workload_.shards());
-  return assigner_.quota(miner, records_.size());
+  return assigner_.quota(miner, history_.size());
 }
 
 void Coordinator::carry_state(Archive& archive) {
   archive.section("coordinator");
-  archive(round_, question_, shards_assigned_, memory_.numbers, combined_.result, last_refusal_, records_, phases_);
+  archive(round_, question_, shards_assigned_, memory_.numbers, combined_.result, last_refusal_, history_, phases_);
   settlement_.carry_state(archive);
   if (verifier_) verifier_->carry_state(archive);
   if (reputations_) reputations_->carry_state(archive);
   assigner_.carry_state(archive, settlement_.payroll().weighing_stakes().first(setup_.population->size()));
-  STAKEMINE_ASSERT(round_ == records_.size() && round_ <= setup_.rounds, "a round has ended and no other has begun");
+  STAKEMINE_ASSERT(round_ == history_.size() && round_ <= setup_.rounds, "a round has ended and no other has begun");
 }
 
 void Coordinator::start(engine::Context& context) {
@@ -147,7 +148,7 @@ void Coordinator::ask(engine::Context& context) {
 
 void Coordinator::receive(const engine::Message& message, engine::Context& context) {
   if (course_) {
-    if (records_.size() == setup_.rounds) return;  // the run is about to stop
+    if (history_.size() == setup_.rounds) return;  // the run is about to stop
     if (message.origin != engine::Origin::timer) return take_result(message, context);
     return give_up(message.body.as<engine::QuestionItem>(), context);
   }
@@ -356,7 +357,7 @@ void Coordinator::conclude_round(engine::Context& context) {
   digest.add(model_hash);
   digest.add(money_hash);
   record_.digest = digest.text();
-  records_.push_back(record_);
+  history_.add(record_);
   if (setup_.observer != nullptr) setup_.observer->round_finished(record_);
   keep_state(context);
   if (round_ == setup_.rounds) {

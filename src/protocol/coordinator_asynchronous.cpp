@@ -26,7 +26,7 @@ void Coordinator::begin_update(VirtualTime now) {
 void Coordinator::dispatch(std::size_t assignment, engine::Context& context) {
   const RoundBoard& layout = course_->layout();
   const engine::QuestionItem item{++question_, assignment};
-  course_->depart(assignment, item.tag, records_.size(), context.now());
+  course_->depart(assignment, item.tag, history_.size(), context.now());
   const engine::Body body = engine::Body::of(item);
   context.send(layout.actor[assignment], static_cast<std::uint32_t>(MessageKind::assignment), body,
                layout.bytes[assignment]);
@@ -50,9 +50,9 @@ void Coordinator::take_result(const engine::Message& message, engine::Context& c
   if (is_watched_)
     show_work(item.index,
               {.began = report.began, .done = report.done, .arrived = context.now(), .ended = context.now()});
-  course_->take(item.index, records_.size());
+  course_->take(item.index, history_.size());
   if (course_->makes_update()) finish_update(context);
-  if (records_.size() < setup_.rounds) dispatch(item.index, context);
+  if (history_.size() < setup_.rounds) dispatch(item.index, context);
 }
 
 // An assignment, or its result, has not come in time.

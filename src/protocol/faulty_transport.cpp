@@ -33,9 +33,14 @@ void MessageTally::add(const MessageTally& other) {
   fallen_behind += other.fallen_behind;
 }
 
-MessageTally FaultyTransport::of_question(std::uint64_t tag) const {
-  const auto found = by_tag_.find(tag);
-  return found == by_tag_.end() ? MessageTally{} : found->second;
+void note(const QuestionTallies& tallies, RoundRecord& round) {
+  MessageTally tally;
+  for (auto next = tallies.lower_bound(round.first_question);
+       next != tallies.end() && next->first < round.first_question + round.questions; ++next)
+    tally.add(next->second);
+  round.lost_messages = tally.lost;
+  round.retransmissions = tally.retransmissions;
+  round.duplicates = tally.duplicates;
 }
 
 network::MessageFate FaultyTransport::fate(Way way, engine::ActorId node, std::uint64_t tag, VirtualTime departure) {

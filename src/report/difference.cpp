@@ -2,6 +2,7 @@
 #include "stakemine/report/difference.hpp"
 
 #include "stakemine/config/changes.hpp"
+#include "stakemine/config/csv.hpp"
 #include "stakemine/config/json.hpp"
 #include "stakemine/report/metrics.hpp"
 
@@ -89,13 +90,15 @@ std::vector<MetricDifference> metric_differences(const Value& left, const Value&
   return differences;
 }
 
+// Line by line: a long run has more rounds than a StoredRun holds.
 std::optional<std::uint64_t> first_different_round(const StoredRun& left, const StoredRun& right) {
-  const auto &a = left.result.rounds, &b = right.result.rounds;
-  const std::size_t common = std::min(a.size(), b.size());
-  for (std::size_t i = 0; i < common; ++i)
-    if (a[i].digest != b[i].digest) return a[i].round;
-  if (a.size() == b.size()) return std::nullopt;
-  return common + 1;
+  config::CsvReader a{left.directory / "rounds.csv"}, b{right.directory / "rounds.csv"};
+  const std::size_t digest_a = a.column_index("digest"), digest_b = b.column_index("digest");
+  for (std::uint64_t round = 1;; ++round) {
+    const bool has_a = a.next(), has_b = b.next();
+    if (!has_a && !has_b) return std::nullopt;
+    if (has_a != has_b || a.row()[digest_a] != b.row()[digest_b]) return round;
+  }
 }
 
 std::optional<LineDifference> line_differences(const std::filesystem::path& left, const std::filesystem::path& right) {

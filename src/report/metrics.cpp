@@ -52,7 +52,7 @@ std::string without_slash(const std::string& field) {
 // A summary that has everything a summary can have: what it writes is what metrics may name.
 std::vector<std::string> legal_fields() {
   experiment::Summary full;
-  full.train_loss = full.test_accuracy = full.test_rmse = full.speed_up = 0;
+  full.rounds_kept = full.train_loss = full.test_accuracy = full.test_rmse = full.speed_up = 0;
   full.hub.emplace();
   full.round_time.emplace();
   full.faults.emplace();
@@ -115,10 +115,12 @@ std::string name_of(const MetricConfig& metric) {
 }
 
 std::optional<double> column_value(const MetricConfig& metric, const RunResult& result) {
-  const std::uint64_t round = metric.round.value_or(result.rounds.size());
-  if (round == 0 || round > result.rounds.size()) return std::nullopt;
+  if (result.rounds.empty()) return std::nullopt;
+  const std::uint64_t wanted = metric.round.value_or(result.rounds.back().round);
+  const auto round = std::ranges::lower_bound(result.rounds, wanted, {}, &experiment::RoundRecord::round);
+  if (round == result.rounds.end() || round->round != wanted) return std::nullopt;
   const auto columns = round_columns();
-  return std::ranges::find(columns, metric.column, &RoundColumn::name)->value(result.rounds[round - 1]);
+  return std::ranges::find(columns, metric.column, &RoundColumn::name)->value(*round);
 }
 
 }  // namespace

@@ -52,7 +52,7 @@ void write_rounds(JsonTextWriter& json, const RunResult& result) {
   };
   json.key("rounds");
   json.begin_object();
-  members.count("total", rounds.size());
+  members.count("total", result.summary.rounds);
   counts("round", &RoundRecord::round);
   numbers("time_s", &RoundRecord::virtual_time_s);
   numbers("duration_s", &RoundRecord::duration_s);

@@ -252,6 +252,7 @@ void members_of(Io& io, typename Io::template Of<experiment::Summary>& summary) 
   io("clock", summary.clock);
   io("interrupted", summary.interrupted);
   io("rounds", summary.rounds);
+  io("rounds_kept", summary.rounds_kept);
   io("rounds_configured", summary.rounds_configured);
   io("rounds_without_update", summary.rounds_without_update);
   io("miners", summary.miners);

@@ -163,7 +163,9 @@ void RunDirectory::write(const experiment::RunResult& result, std::string_view r
       out << '\n';
     });
   }
-  write_file(partial_ / "rounds.csv", [&](std::ostream& out) { write_rounds_csv(out, result.rounds); });
+  write_file(partial_ / "rounds.csv", [&](std::ostream& out) {
+    result.all_rounds ? write_rounds_csv(out, result.all_rounds) : write_rounds_csv(out, result.rounds);
+  });
   write_file(partial_ / "miners.csv", [&](std::ostream& out) { write_miners_csv(out, result.miners); });
   if (result.summary.attack && result.summary.attack->baselines.size() > 1) {
     write_file(partial_ / "baselines.csv",

@@ -4,6 +4,7 @@
 #include "stakemine/config/csv.hpp"
 #include "stakemine/config/json.hpp"
 #include "stakemine/core/error.hpp"
+#include "stakemine/protocol/round_history.hpp"
 #include "stakemine/report/study_directory.hpp"
 
 #include "report/round_columns.hpp"
@@ -44,7 +45,7 @@ void set_field(RoundRecord& round, std::optional<double> RoundRecord::*field, do
   round.*field = value;
 }
 
-std::vector<RoundRecord> read_rounds(const fs::path& file) {
+void read_rounds(const fs::path& file, experiment::RunResult& result) {
   CsvReader reader{file};
   std::vector<const RoundColumn*> columns;
   for (const std::string& name : reader.header()) {
@@ -52,9 +53,9 @@ std::vector<RoundRecord> read_rounds(const fs::path& file) {
     columns.push_back(found == round_columns().end() ? nullptr : &*found);
   }
   const std::size_t digest = reader.column_index("digest");
-  std::vector<RoundRecord> rounds;
+  protocol::RoundHistory rounds;
   while (reader.next()) {
-    RoundRecord& round = rounds.emplace_back();
+    RoundRecord round;
     round.digest = reader.row()[digest];
     for (std::size_t i = 0; i < columns.size(); ++i) {
       if (columns[i] == nullptr || reader.row()[i].empty()) continue;
@@ -62,8 +63,11 @@ std::vector<RoundRecord> read_rounds(const fs::path& file) {
       if (!config::parse_number(reader.row()[i], value)) throw reader.error(i, "expected a number");
       std::visit([&](auto field) { set_field(round, field, value); }, columns[i]->field);
     }
+    if (round.round != rounds.size() + 1) throw reader.error(0, fmt::format("expected round {}", rounds.size() + 1));
+    rounds.add(round);
   }
-  return rounds;
+  result.rounds = rounds.kept();
+  result.totals = rounds.totals();
 }
 
 // Groups in the order of the config, whether or not they have miners.
@@ -136,18 +140,21 @@ void read_baselines(const fs::path& file, experiment::RunResult& result) {
   auto& baselines = result.summary.attack->baselines;
   if (!baselines.empty()) {
     for (const RoundRecord& round : result.rounds) {
+      baselines.front().rounds.push_back(round.round);
       if (round.test_accuracy) baselines.front().accuracy_by_round.push_back(*round.test_accuracy);
       if (round.train_loss) baselines.front().loss_by_round.push_back(*round.train_loss);
     }
   }
   if (!fs::exists(file, ignored)) return;
   CsvReader reader{file};
-  const std::size_t name = reader.column_index("baseline"), loss = reader.column_index("train_loss"),
-                    accuracy = reader.column_index("test_accuracy");
+  const std::size_t name = reader.column_index("baseline"), number = reader.column_index("round"),
+                    loss = reader.column_index("train_loss"), accuracy = reader.column_index("test_accuracy");
   while (reader.next()) {
     const auto found = std::ranges::find(baselines, reader.row()[name], &experiment::Baseline::name);
     if (found == baselines.end()) throw reader.error(name, "no baseline of this name in summary.json");
     double value = 0;
+    if (!config::parse_number(reader.row()[number], value)) throw reader.error(number, "expected a number");
+    found->rounds.push_back(static_cast<Round>(value));
     if (config::parse_number(reader.row()[loss], value)) found->loss_by_round.push_back(value);
     if (config::parse_number(reader.row()[accuracy], value)) found->accuracy_by_round.push_back(value);
   }
@@ -173,7 +180,7 @@ StoredRun read_run_directory(const fs::path& directory) {
   run.config = config::parse_json(run.config_text, (directory / "config.json").string());
   run.summary = config::parse_json_file(directory / "summary.json");
   run.result.summary = summary_from(run.summary, (directory / "summary.json").string());
-  run.result.rounds = read_rounds(directory / "rounds.csv");
+  read_rounds(directory / "rounds.csv", run.result);
   read_groups(run.config, run.result.miners);
   read_miners(directory / "miners.csv", run.result.miners);
   read_results(directory / "results.csv", run.result.results);

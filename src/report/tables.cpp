@@ -28,18 +28,28 @@ void write_field(CsvWriter& csv, const Number& value) {
 }  // namespace
 
 void write_rounds_csv(std::ostream& out, std::span<const RoundRecord> rounds) {
+  write_rounds_csv(out, [rounds](const auto& see) { std::ranges::for_each(rounds, see); });
+}
+
+void write_rounds_csv(std::ostream& out, const experiment::RoundSource& rounds) {
+  const auto columns = round_columns();
+  std::vector<bool> is_column_shown(columns.size());
+  rounds([&](const RoundRecord& round) {
+    for (std::size_t i = 0; i < columns.size(); ++i)
+      if (!is_column_shown[i]) is_column_shown[i] = is_shown(columns[i], {&round, 1});
+  });
   std::vector<RoundColumn> shown;
-  for (const RoundColumn& column : round_columns())
-    if (is_shown(column, rounds)) shown.push_back(column);
+  for (std::size_t i = 0; i < columns.size(); ++i)
+    if (is_column_shown[i]) shown.push_back(columns[i]);
   CsvWriter csv{out};
   for (const RoundColumn& column : shown) csv.cell(column.name);
   csv.header({"digest"});
-  for (const RoundRecord& round : rounds) {
+  rounds([&](const RoundRecord& round) {
     for (const RoundColumn& column : shown)
       std::visit([&](auto field) { write_field(csv, round.*field); }, column.field);
     csv.cell(round.digest);
     csv.end_row();
-  }
+  });
 }
 
 void write_miners_csv(std::ostream& out, const MinerTable& miners) {
@@ -92,10 +102,9 @@ void write_baselines_csv(std::ostream& out, const experiment::AttackReport& atta
     const auto entry = [](const std::vector<double>& by_round, std::size_t round) {
       return round < by_round.size() ? std::optional{by_round[round]} : std::nullopt;
     };
-    const std::size_t rounds = std::max(baseline.loss_by_round.size(), baseline.accuracy_by_round.size());
-    for (std::size_t round = 0; round < rounds; ++round) {
+    for (std::size_t round = 0; round < baseline.rounds.size(); ++round) {
       csv.cell(baseline.name);
-      csv.cell(round + 1);
+      csv.cell(baseline.rounds[round]);
       csv.cell(entry(baseline.loss_by_round, round));
       csv.cell(entry(baseline.accuracy_by_round, round));
       csv.end_row();

@@ -59,8 +59,7 @@ std::string worse_rule(const AttackReport& attack) {
 }
 
 std::string set_aside(const RunResult& result) {
-  std::uint64_t rejected = 0;
-  for (const auto& round : result.rounds) rejected += round.rejected;
+  const std::uint64_t rejected = result.totals.rejected;
   if (rejected == 0) return {};
   return fmt::format("{} held numbers that are not finite and {} set aside.", plural(rejected, "partial result"),
                      rejected == 1 ? "was" : "were");
@@ -72,6 +71,14 @@ std::string stood_still(const Summary& summary) {
       "In {} the aggregation had no result, too much of the weight being taken for hostile, and the model "
       "stood still.",
       plural(summary.rounds_without_update, "round"));
+}
+
+std::string thinned(const Summary& summary) {
+  if (!summary.rounds_kept) return {};
+  return fmt::format(
+      "Curves and medians over rounds are of {} rounds, evenly spaced; sums are over all of them, which stand in "
+      "rounds.csv.",
+      format_count(static_cast<std::uint64_t>(*summary.rounds_kept)));
 }
 
 }  // namespace
@@ -89,6 +96,7 @@ std::vector<std::string> tell(const RunResult& result) {
     sentences.push_back(fmt::format("The run was interrupted: {} of {} rounds were finished, and this is their result.",
                                     format_count(summary.rounds), format_count(summary.rounds_configured)));
   }
+  sentences.push_back(thinned(summary));
   sentences.erase(std::remove(sentences.begin(), sentences.end(), std::string{}), sentences.end());
   return sentences;
 }

@@ -4,13 +4,12 @@
 #include "stakemine/stress/stress.hpp"
 
 #include "stress/engine_checks.hpp"
+#include "stress/result_checks.hpp"
 #include "stress/usage.hpp"
 #include "stress/watchdog.hpp"
 
 #include <algorithm>
 #include <memory>
-
-#include <fmt/format.h>
 
 namespace stakemine::stress {
 namespace {
@@ -101,10 +100,7 @@ void rehearse(const StressConfig& config, const Load& load, const StressOptions&
   const Watchdog watchdog{options, verdicts, [&] { return real->latencies().count(); }};
   (void)wall_runtime(runtime_of(config, watchdog.stop()), options)->run(real->program());
   if (watchdog.stop().stop_requested()) return;
-  verdicts.expect(Invariant::equals_virtual, simulated->result() == real->result(), [&] {
-    return fmt::format("{} rounds come to {:016x} in virtual time and to {:016x} on the wall's clock", request.rounds,
-                       simulated->result(), real->result());
-  });
+  compare_loads(*real, *simulated, request.rounds, verdicts);
 }
 
 }  // namespace

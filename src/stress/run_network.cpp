@@ -2,14 +2,12 @@
 #include "stakemine/experiment/simulate.hpp"
 #include "stakemine/stress/stress.hpp"
 
+#include "stress/result_checks.hpp"
 #include "stress/usage.hpp"
 #include "stress/watchdog.hpp"
 
 #include <algorithm>
 #include <chrono>
-#include <numeric>
-
-#include <fmt/format.h>
 
 namespace stakemine::stress {
 namespace {
@@ -31,42 +29,6 @@ class RoundClock final : public protocol::RoundObserver {
   LatencyRecorder latencies_{1};
   SteadyClock::time_point last_ = SteadyClock::now();
 };
-
-template <class T>
-T sum_of(const std::vector<T>& values) {
-  return std::accumulate(values.begin(), values.end(), T{0});
-}
-
-// What must be the same on both clocks, and what adds up by itself. Knows the result's columns and nothing of how they
-// came about.
-void compare(const experiment::RunResult& real, const experiment::RunResult& simulated, Verdicts& verdicts) {
-  const auto same = [&](std::string_view what, bool equal) {
-    verdicts.expect(Invariant::equals_virtual, equal,
-                    [&] { return fmt::format("{} on the wall's clock and in virtual time differ", what); });
-  };
-  same("the final model", real.parameters == simulated.parameters);
-  same("the results' table", real.results.rows.data == simulated.results.rows.data);
-  same("the miners' results", real.miners.results == simulated.miners.results);
-  same("the miners' rewards", real.miners.reward == simulated.miners.reward);
-  verdicts.expect(
-      Invariant::shards_counted_once,
-      real.miners.shards == simulated.miners.shards && sum_of(real.miners.shards) == real.summary.work_total, [&] {
-        return fmt::format("{} shards handed out, {} with the miners", real.summary.work_total,
-                           sum_of(real.miners.shards));
-      });
-  verdicts.expect(
-      Invariant::stake_conserved,
-      sum_of(real.miners.reward) == sum_of(simulated.miners.reward) && real.miners.stake == simulated.miners.stake,
-      [&] {
-        return fmt::format("rewards of {} on the wall's clock, of {} in virtual time", sum_of(real.miners.reward),
-                           sum_of(simulated.miners.reward));
-      });
-  verdicts.expect(Invariant::not_lost,
-                  real.summary.lost_messages == 0 && real.summary.messages == simulated.summary.messages, [&] {
-                    return fmt::format("{} messages on the wall's clock, {} of them lost, {} in virtual time",
-                                       real.summary.messages, real.summary.lost_messages, simulated.summary.messages);
-                  });
-}
 
 }  // namespace
 
@@ -97,7 +59,7 @@ StressCell run_network(const NetworkStress& network, const StressOptions& option
       break;
     }
     verdicts.checked(Invariant::quiescent);
-    compare(real, simulated, verdicts);
+    compare_networks(real, simulated, verdicts);
   } while (cell.elapsed_s < until_s && cell.messages < network.messages.value_or(~std::uint64_t{0}));
   meter.report(cell);
   cell.messages_a_second = static_cast<double>(cell.messages) / cell.elapsed_s;

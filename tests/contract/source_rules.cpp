@@ -213,7 +213,11 @@ Violations habit_violations(const SourceFile& file) {
   static const std::regex unfinished(std::string("\\b(TO") + "DO|FIX" + "ME|XX" + "X)\\b");
   static const std::regex unkeyed(
       R"re(\bstd::([a-z_]+_distribution|shuffle|random_shuffle|sample|random_device)\b|(^|[^\w.:>])s?rand\()re");
+  // A clock that jumps: the time of day is told in a manifest and decides nothing.
+  static const std::regex time_of_day(R"re(\b(system_clock|utc_clock|gettimeofday|CLOCK_REALTIME)\b|std::time\()re");
   const auto lines = lines_of(file.text);
+  const bool may_tell_time =
+      !starts_with_any(file.path, {"include/", "src/", "tools/stakemine/"}) || file.path == "src/report/manifest.cpp";
   const bool is_product = starts_with_any(file.path, {"include/", "src/"}) && is_code(file.path);
 
   Violations found;
@@ -233,6 +237,9 @@ Violations habit_violations(const SourceFile& file) {
     const std::string code(without_comment(lines[i]));
     if (is_product && std::regex_search(code, unkeyed)) {
       found.push_back(at(file, i + 1) + "a draw that is not keyed (use KeyedRandom)");
+    }
+    if (!may_tell_time && std::regex_search(code, time_of_day)) {
+      found.push_back(at(file, i + 1) + "the time of day, which may jump (use steady_clock)");
     }
   }
   return found;

@@ -151,6 +151,17 @@ TEST(HabitRule, RefusesNotesOfUnfinishedWork) {
               ElementsAre("tests/core/a.cpp:2: a note of unfinished work"));
 }
 
+TEST(HabitRule, RefusesTheTimeOfDay) {
+  const auto violations = [](const std::string& path, const std::string& line) {
+    return habit_violations({path, "// SPDX-License-Identifier: Apache-2.0\n" + line + "\n"}).size();
+  };
+  EXPECT_EQ(violations("src/engine/a.cpp", "const auto now = std::chrono::system_clock::now();"), 1U);
+  EXPECT_EQ(violations("tools/stakemine/a.cpp", "const auto now = std::time(nullptr);"), 1U);
+  EXPECT_EQ(violations("src/core/a.cpp", "clock_gettime(CLOCK_REALTIME, &now);"), 1U);
+  EXPECT_EQ(violations("src/engine/a.cpp", "const auto now = std::chrono::steady_clock::now();"), 0U);
+  EXPECT_EQ(violations("src/report/manifest.cpp", "const std::time_t now = std::time(nullptr);"), 0U);
+}
+
 TEST(HabitRule, RefusesDrawsThatAreNotKeyed) {
   for (const auto* line : {"std::uniform_int_distribution<int> d(0, 9);", "std::normal_distribution d;",
                            "std::shuffle(a, b, g);", "int x = rand();", "srand(1);", "std::random_device seed;"}) {

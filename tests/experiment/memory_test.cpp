@@ -25,7 +25,8 @@ TEST(Memory, ARefusalNamesTheFieldThatNeedsMost) {
   const std::string config =
       R"({"seed": 1, "rounds": 1, "task": "synthetic", "miners": [{"count": 10}, {"count": 3e9}]})";
   EXPECT_THAT(refusal(config), HasSubstr("config: /miners/1/count: the run would need about"));
-  EXPECT_THAT(refusal(R"({"seed": 1, "rounds": 1e12, "task": "synthetic", "miners": [{"count": 10}]})"),
+  EXPECT_THAT(refusal(R"({"seed": 1, "rounds": 1e12, "task": "synthetic", "miners": [{"count": 10}],
+                            "faults": {"loss": {"rate": 0.1}}, "protocol": {"deadline": "1 s"}})"),
               HasSubstr("/rounds:"));
   EXPECT_THAT(refusal(R"({"seed": 1, "rounds": 1, "task": {"type": "learning", "data":
       {"type": "make_classification", "n_samples": 4e9, "n_features": 1000}}, "miners": [{"count": 10}]})"),

@@ -73,6 +73,46 @@ TEST(Ledger, PaysOutAgainWhatIsRecycled) {
   ledger.check_conserved();
 }
 
+// The sum that guards the ledger fails wherever an amount is one off.
+TEST(LedgerTotals, AreNotConservedWhereAnyAmountIsAnother) {
+  const LedgerTotals sound{.opening = 900,
+                           .emitted = 100,
+                           .balances = 400,
+                           .staked = 300,
+                           .unbonding = 150,
+                           .treasury = 80,
+                           .recycled = 40,
+                           .burned = 30};
+  ASSERT_TRUE(sound.conserved());
+  for (Money LedgerTotals::*amount :
+       {&LedgerTotals::opening, &LedgerTotals::emitted, &LedgerTotals::balances, &LedgerTotals::staked,
+        &LedgerTotals::unbonding, &LedgerTotals::treasury, &LedgerTotals::recycled, &LedgerTotals::burned}) {
+    LedgerTotals tampered = sound;
+    ++(tampered.*amount);
+    EXPECT_FALSE(tampered.conserved());
+    tampered.*amount -= 2;
+    EXPECT_FALSE(tampered.conserved());
+  }
+}
+
+TEST(LedgerDeathTest, StopsARunWhoseLedgerWasTamperedWith) {
+  Ledger ledger(Numbers{10, 0, 5}, 100);
+  ledger.pay(Numbers{1, 2, 3}, {});
+  Archive out;
+  out(ledger);
+  // Where opening, treasury, recycled, burned, the first balance, the first stake and what was emitted lie.
+  for (const std::size_t place : {std::size_t{0}, std::size_t{16}, std::size_t{32}, std::size_t{48}, std::size_t{72},
+                                  std::size_t{104}, out.bytes().size() - 8}) {
+    std::string bytes = out.bytes();
+    bytes[place] ^= 1;
+    Ledger tampered(Numbers(3));
+    Archive in{bytes};
+    in(tampered);
+    EXPECT_FALSE(tampered.totals().conserved()) << place;
+    EXPECT_DEATH(tampered.check_conserved(), "money came from nowhere or went nowhere");
+  }
+}
+
 // Whatever is done, and in whatever order, nothing is lost; with stakes whose sum passes 64 bits.
 TEST(Ledger, ConservesMoneyUnderAnything) {
   for (std::uint64_t seed = 0; seed < 50; ++seed) {

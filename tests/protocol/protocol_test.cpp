@@ -128,7 +128,7 @@ class Protocol : public testing::TestWithParam<Clock> {
       NetworkTransport transport{*network};
       ran.report = engine::make_virtual_runtime(options, transport)->run(program);
     }
-    ran.rounds = coordinator.records();
+    ran.rounds = coordinator.history().kept();
     ran.parameters.assign(workload.parameters().begin(), workload.parameters().end());
     ran.shards = coordinator.shards_assigned();
     ran.results = miners.results();

@@ -5,6 +5,8 @@
 
 #include "report/scratch_folder.hpp"
 
+#include <fstream>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -46,20 +48,25 @@ TEST(MetricDifferences, AreRelativeAndLeaveTimesOut) {
   EXPECT_FALSE(differences[3].left);
 }
 
-StoredRun run_with(std::initializer_list<const char*> digests) {
+StoredRun run_with(const ScratchFolder& folder, const std::string& name, std::initializer_list<const char*> digests) {
+  std::filesystem::create_directory(folder.path() / name);
+  std::ofstream rounds{folder.path() / name / "rounds.csv"};
+  rounds << "round,digest\n";
+  int round = 0;
+  for (const char* digest : digests) rounds << ++round << ',' << digest << '\n';
   StoredRun run;
-  for (const char* digest : digests) {
-    auto& round = run.result.rounds.emplace_back();
-    round.round = run.result.rounds.size();
-    round.digest = digest;
-  }
+  run.directory = folder.path() / name;
   return run;
 }
 
 TEST(FirstDifferentRound, IsTheFirstOfUnequalDigests) {
-  EXPECT_EQ(first_different_round(run_with({"a", "b", "c"}), run_with({"a", "x", "c"})), 2U);
-  EXPECT_EQ(first_different_round(run_with({"a"}), run_with({"a", "b"})), 2U);
-  EXPECT_EQ(first_different_round(run_with({"a", "b"}), run_with({"a", "b"})), std::nullopt);
+  const ScratchFolder folder;
+  const StoredRun abc = run_with(folder, "abc", {"a", "b", "c"}), axc = run_with(folder, "axc", {"a", "x", "c"}),
+                  ab = run_with(folder, "ab", {"a", "b"});
+  EXPECT_EQ(first_different_round(abc, axc), 2U);
+  EXPECT_EQ(first_different_round(ab, abc), 3U);
+  EXPECT_EQ(first_different_round(abc, ab), 3U);
+  EXPECT_EQ(first_different_round(ab, ab), std::nullopt);
 }
 
 TEST(LineDifferences, CountAndShowTheFirst) {

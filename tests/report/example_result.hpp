@@ -72,9 +72,10 @@ inline experiment::RunResult example_result() {
   attack.stake_share = attack.work_share = attack.weight_share = attack.reward_share = 0.2;
   attack.accuracy_damage = 0.01;
   attack.loss_damage = 0.03;
-  attack.baselines = {{"this run", "trimmed_mean", true, 0.233, 0.96, {0.92, 0.94, 0.96}, {0.7, 0.35, 0.233}},
-                      {"nobody attacks", "trimmed_mean", false, 0.2, 0.97, {0.93, 0.95, 0.97}, {0.6, 0.3, 0.2}},
-                      {"attacked under mean", "mean", true, 5.0, 0.4, {0.6, 0.5, 0.4}, {1, 2, 5}}};
+  attack.baselines = {
+      {"this run", "trimmed_mean", true, 0.233, 0.96, {1, 2, 3}, {0.92, 0.94, 0.96}, {0.7, 0.35, 0.233}},
+      {"nobody attacks", "trimmed_mean", false, 0.2, 0.97, {1, 2, 3}, {0.93, 0.95, 0.97}, {0.6, 0.3, 0.2}},
+      {"attacked under mean", "mean", true, 5.0, 0.4, {1, 2, 3}, {0.6, 0.5, 0.4}, {1, 2, 5}}};
   summary.attack = attack;
   result.phases = {{"rounds", 0.01}};
   result.parameters = {1, 2};

@@ -69,7 +69,7 @@ TEST(Tell, HidesNothingUnwelcome) {
   result.summary.interrupted = true;
   result.summary.rounds_configured = 60;
   result.summary.rounds_without_update = 2;
-  result.rounds[1].rejected = 1;
+  result.totals.rejected = 1;
   std::string story;
   for (const std::string& sentence : tell(result)) story += sentence + ' ';
   EXPECT_THAT(story, HasSubstr("The run was interrupted: 3 of 60 rounds were finished"));

@@ -4,6 +4,7 @@
 
 #include "support/program.hpp"
 
+#include <cstdio>
 #include <cstdlib>
 
 #include <gmock/gmock.h>
@@ -39,6 +40,7 @@ class Kill : public testing::Test {
       ASSERT_EQ(outcome.status, 0) << outcome.err;
       expect_same(name);
     }
+    std::printf("[figure] kills: %d\n", survived);
   }
   void expect_same(const std::string& name) const {
     for (const char* file : {"config.json", "rounds.csv", "miners.csv"})
@@ -95,6 +97,58 @@ TEST_F(Kill, WhatWasCutOffIsNotBegunAgainByAccident) {
   EXPECT_EQ(outcome.status, 0);
   EXPECT_THAT(outcome.err, HasSubstr("is whole"));
 }
+
+// Sweeps and scalings go on from their journal.
+struct StudyCase {
+  std::string name;
+  std::vector<std::string> arguments, tables;
+};
+
+class KillStudy : public testing::TestWithParam<StudyCase> {
+ protected:
+  Outcome run(const std::string& name, std::vector<std::string> more = {}, int kill_after_ms = 0) const {
+    std::vector<std::string> arguments = GetParam().arguments;
+    arguments.insert(arguments.end(), {"--quiet", "--out", (folder_ / name).string()});
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return run_program(arguments, "", kill_after_ms, SIGKILL);
+  }
+  void survive(int kills) const {
+    ASSERT_EQ(run("whole").status, 0);
+    KeyedRandom random{2, Purpose::test};
+    int survived = 0;
+    for (int attempt = 0; survived < kills; ++attempt) {
+      const std::string name = "s" + std::to_string(attempt);
+      Outcome outcome = run(name, {"--resume"}, 1 + static_cast<int>(random.below(150)));
+      for (; outcome.status == -SIGKILL; ++survived)
+        outcome = run(name, {"--resume"}, survived < kills ? 1 + static_cast<int>(random.below(150)) : 0);
+      ASSERT_EQ(outcome.status, 0) << outcome.err;
+      for (const std::string& table : GetParam().tables)
+        ASSERT_EQ(read_file(folder_ / name / table), read_file(folder_ / "whole" / table)) << name << '/' << table;
+    }
+    std::printf("[figure] kills: %d\n", survived);
+  }
+
+  ScratchFolder folder_;
+};
+
+TEST_P(KillStudy, OfTen) {
+  survive(10);
+}
+
+TEST_P(KillStudy, DISABLED_OfTwoHundred) {
+  survive(200);
+}
+
+INSTANTIATE_TEST_SUITE_P(Commands, KillStudy,
+                         testing::Values(StudyCase{"sweep",
+                                                   {"sweep", kConfigs + "sweeps/allocation.json", "--set",
+                                                    "/repetitions=3", "--threads", "2"},
+                                                   {"sweep.csv", "summary.csv", "sweep.json"}},
+                                         StudyCase{"scale",
+                                                   {"scale", kConfigs + "star-scaling.json", "--nodes", "10,100,1000",
+                                                    "--rounds", "2"},
+                                                   {"scale.csv", "summary.csv", "fits.csv"}}),
+                         [](const auto& instance) { return instance.param.name; });
 
 }  // namespace
 }  // namespace stakemine::test

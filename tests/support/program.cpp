@@ -26,40 +26,80 @@ std::vector<std::string> Outcome::error_lines() const {
   return lines;
 }
 
-Outcome run_program(const std::vector<std::string>& arguments, const std::string& input, int interrupt_after_ms,
-                    int signal) {
-  const ScratchFolder folder;
-  const std::string in = folder.write("in", input), out = (folder / "out").string(), err = (folder / "err").string();
-  posix_spawn_file_actions_t files;
-  posix_spawn_file_actions_init(&files);
-  posix_spawn_file_actions_addopen(&files, STDIN_FILENO, in.c_str(), O_RDONLY, 0);
-  posix_spawn_file_actions_addopen(&files, STDOUT_FILENO, out.c_str(), O_WRONLY | O_CREAT, 0600);
-  posix_spawn_file_actions_addopen(&files, STDERR_FILENO, err.c_str(), O_WRONLY | O_CREAT, 0600);
+// Its standard files.
+struct RunningProgram::Files {
+  ScratchFolder folder;
+  std::string in, out, err;
+};
+
+RunningProgram::RunningProgram(const std::vector<std::string>& arguments, const std::string& input)
+    : files_(std::make_unique<Files>()) {
+  files_->in = files_->folder.write("in", input);
+  files_->out = (files_->folder / "out").string();
+  files_->err = (files_->folder / "err").string();
+  posix_spawn_file_actions_t actions;
+  posix_spawn_file_actions_init(&actions);
+  posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, files_->in.c_str(), O_RDONLY, 0);
+  posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, files_->out.c_str(), O_WRONLY | O_CREAT, 0600);
+  posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, files_->err.c_str(), O_WRONLY | O_CREAT, 0600);
   std::vector<std::string> words{STAKEMINE_PROGRAM};
   words.insert(words.end(), arguments.begin(), arguments.end());
   std::vector<char*> argv;
   for (std::string& word : words) argv.push_back(word.data());
   argv.push_back(nullptr);
-  pid_t child = 0;
-  const int spawned = posix_spawn(&child, STAKEMINE_PROGRAM, &files, nullptr, argv.data(), environ);
-  posix_spawn_file_actions_destroy(&files);
-  Outcome outcome;
-  if (spawned != 0) {
+  if (posix_spawn(&process_, STAKEMINE_PROGRAM, &actions, nullptr, argv.data(), environ) != 0) {
     ADD_FAILURE() << "could not start " << STAKEMINE_PROGRAM;
-    return outcome;
+    process_ = 0;
   }
-  if (interrupt_after_ms > 0) {
-    std::this_thread::sleep_for(std::chrono::milliseconds{interrupt_after_ms});
-    kill(child, signal);
-  }
+  posix_spawn_file_actions_destroy(&actions);
+}
+
+RunningProgram::~RunningProgram() {
+  if (process_ == 0) return;
+  send(SIGKILL);
+  waitpid(process_, nullptr, 0);
+}
+
+std::optional<RunningProgram::Holdings> RunningProgram::holdings() const {
+  const std::filesystem::path proc = "/proc/" + std::to_string(process_);
+  Holdings found;
+  std::ifstream status{proc / "status"};
+  for (std::string word; status >> word;)
+    if (word == "VmRSS:") status >> found.resident_kb;
+  std::error_code error;
+  for (std::filesystem::directory_iterator entry{proc / "fd", error}, end; !error && entry != end;
+       entry.increment(error))
+    ++found.open_files;
+  if (error || found.resident_kb == 0) return std::nullopt;
+  return found;
+}
+
+void RunningProgram::send(int signal) const {
+  if (process_ != 0) kill(process_, signal);
+}
+
+Outcome RunningProgram::wait() {
+  Outcome outcome;
+  if (process_ == 0) return outcome;
   int status = 0;
   rusage usage{};
-  wait4(child, &status, 0, &usage);
+  wait4(process_, &status, 0, &usage);
+  process_ = 0;
   outcome.peak_memory_kb = usage.ru_maxrss;
   outcome.status = WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
-  outcome.out = read_file(out);
-  outcome.err = read_file(err);
+  outcome.out = read_file(files_->out);
+  outcome.err = read_file(files_->err);
   return outcome;
+}
+
+Outcome run_program(const std::vector<std::string>& arguments, const std::string& input, int interrupt_after_ms,
+                    int signal) {
+  RunningProgram program{arguments, input};
+  if (interrupt_after_ms > 0) {
+    std::this_thread::sleep_for(std::chrono::milliseconds{interrupt_after_ms});
+    program.send(signal);
+  }
+  return program.wait();
 }
 
 std::string read_file(const std::filesystem::path& path) {

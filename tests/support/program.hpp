@@ -4,6 +4,8 @@
 
 #include <csignal>
 #include <filesystem>
+#include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,6 +22,30 @@ struct Outcome {
 /// \param input is its standard input. \param interrupt_after_ms sends the signal after so long, 0: never.
 [[nodiscard]] Outcome run_program(const std::vector<std::string>& arguments, const std::string& input = "",
                                   int interrupt_after_ms = 0, int signal = SIGINT);
+
+/// The program while it runs.
+class RunningProgram {
+ public:
+  explicit RunningProgram(const std::vector<std::string>& arguments, const std::string& input = "");
+  ~RunningProgram();
+  RunningProgram(const RunningProgram&) = delete;
+  RunningProgram& operator=(const RunningProgram&) = delete;
+
+  /// What it holds at the moment, as /proc has it; nothing once it has ended.
+  struct Holdings {
+    long resident_kb = 0;
+    long open_files = 0;
+  };
+  [[nodiscard]] std::optional<Holdings> holdings() const;
+  void send(int signal) const;
+  /// Until it ends. Once.
+  [[nodiscard]] Outcome wait();
+
+ private:
+  struct Files;
+  std::unique_ptr<Files> files_;
+  int process_ = 0;  ///< 0: none
+};
 
 [[nodiscard]] std::string read_file(const std::filesystem::path& path);
 

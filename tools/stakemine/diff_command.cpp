@@ -85,7 +85,7 @@ bool print_rounds(const report::StoredRun& left, const report::StoredRun& right,
     return true;
   }
   fmt::print("first round that differs: {}\n", *round);
-  const bool both = *round <= left.result.rounds.size() && *round <= right.result.rounds.size();
+  const bool both = *round <= left.result.summary.rounds && *round <= right.result.summary.rounds;
   if (both && !arguments.without_events) print_event(left, right, *round);
   return true;
 }

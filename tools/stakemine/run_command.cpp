@@ -102,6 +102,8 @@ int run_command(const RunArguments& arguments) {
                                         fmt::print(stderr, "{}\n", line);
                                       }};
   options.checkpoints = &checkpoints;
+  std::optional<experiment::RoundSpool> spool;
+  if (config.rounds > protocol::RoundHistory::kMost) options.spool = &spool.emplace(checkpoints, "run");
   if (trace) options.timeline = &trace->trace;
   const experiment::RunResult result = experiment::simulate(config, options);
   progress.finish();

@@ -18,6 +18,8 @@ class FileDescriptor {
   /// \param flags of open(2); O_CLOEXEC comes of itself. \param action what the error says could not be done.
   /// \throws RunError
   FileDescriptor(const std::filesystem::path& path, int flags, std::string_view action = "open");
+  /// Holds none where the file can't be opened; errno says why.
+  [[nodiscard]] static FileDescriptor try_open(const std::filesystem::path& path, int flags);
   ~FileDescriptor();
   FileDescriptor(FileDescriptor&& other) noexcept
       : path_(std::move(other.path_)), number_(std::exchange(other.number_, -1)) {}

@@ -50,13 +50,16 @@ class Checkpoints {
   /// The later whole one of a run, if there is any; what is wrong with the other is said. \throws UserError
   /// where another process is at work on it, or it belongs to another config or build.
   [[nodiscard]] std::optional<Checkpoint> take_up(std::string_view run);
+  /// Makes the folder and takes it for this process. \throws UserError where another has it.
+  void hold();
+  [[nodiscard]] const std::filesystem::path& folder() const { return folder_; }
   [[nodiscard]] bool is_due() const;
   void keep(std::string_view run, const Checkpoint& checkpoint);
-  /// All of them, and the folder: the result is safe.
+  /// All of them, and the folder: the result is safe. Nothing where another process has it.
   void remove();
 
  private:
-  void lock();
+  [[nodiscard]] bool try_lock();
   [[nodiscard]] std::filesystem::path file(std::string_view run, int slot) const;
   void write(const std::filesystem::path& file, std::string_view run, const Checkpoint& checkpoint) const;
 

@@ -7,10 +7,12 @@
 #include "stakemine/incentive/fairness.hpp"
 #include "stakemine/incentive/payroll.hpp"
 #include "stakemine/learning/skew.hpp"
+#include "stakemine/protocol/round_history.hpp"
 #include "stakemine/protocol/round_record.hpp"
 #include "stakemine/protocol/workload.hpp"
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -170,6 +172,7 @@ struct Baseline {
   bool attacked = false;
   std::optional<double> train_loss;
   std::optional<double> test_accuracy;
+  std::vector<Round> rounds;              ///< of the entries below: those that were kept
   std::vector<double> accuracy_by_round;  ///< empty without test rows
   std::vector<double> loss_by_round;
 };
@@ -261,6 +264,8 @@ struct Summary {
   std::string digest;  ///< 32 hexadecimal digits: events, models, rewards
   std::uint64_t seed = 0;
   std::uint64_t rounds = 0;  ///< finished
+  /// Where not all were kept: of how many rounds, evenly spaced, the page's curves and medians over rounds are.
+  std::optional<double> rounds_kept;
   std::uint64_t rounds_configured = 0;
   bool interrupted = false;
   std::string clock;  ///< "virtual" or "wall"
@@ -307,9 +312,14 @@ struct Phase {
   double wall_s = 0;
 };
 
+/// Shows rounds, in order, to whoever looks.
+using RoundSource = std::function<void(const std::function<void(const RoundRecord&)>& see)>;
+
 struct RunResult {
   Summary summary;
-  std::vector<RoundRecord> rounds;
+  std::vector<RoundRecord> rounds;  ///< all, or those that were kept (protocol/round_history.hpp)
+  protocol::RoundTotals totals;     ///< over all
+  RoundSource all_rounds;           ///< where `rounds` are not all and somebody has them: while the spool is there
   MinerTable miners;
   std::vector<Phase> phases;
   std::optional<Timeline> timeline;  ///< where summary.round_time is there

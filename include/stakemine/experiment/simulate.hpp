@@ -6,11 +6,13 @@
 #include "stakemine/experiment/checkpoints.hpp"
 #include "stakemine/experiment/config.hpp"
 #include "stakemine/experiment/result.hpp"
+#include "stakemine/experiment/round_spool.hpp"
 #include "stakemine/protocol/round_board.hpp"
 #include "stakemine/protocol/round_record.hpp"
 
 #include <cstdint>
 #include <stop_token>
+#include <vector>
 
 namespace stakemine::experiment {
 
@@ -19,6 +21,8 @@ struct SimulateOptions {
   protocol::RoundObserver* observer = nullptr;     ///< sees each round of the run itself (not of its baselines)
   protocol::QuestionObserver* timeline = nullptr;  ///< sees what each miner does when; of the run itself, virtual clock
   Checkpoints* checkpoints = nullptr;       ///< what the run goes on from, and where it is kept; virtual clock only
+  RoundSpool* spool = nullptr;              ///< takes the rounds of the run itself, which may be too many to keep
+  std::vector<Round> wanted_rounds = {};    ///< kept whatever is left out between others, ascending
   engine::EventObserver* events = nullptr;  ///< sees each event; virtual clock only
   std::uint32_t lp_size = 0;                ///< for tests: actors in a logical process, 0 = chosen; changes no result
   /// For tests: `kept` stores partial results even where nothing looks at them; changes no result.

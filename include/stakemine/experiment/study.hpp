@@ -50,6 +50,8 @@ class Study {
   [[nodiscard]] virtual Trial trial(std::uint64_t index) const = 0;
   /// The config of a cell; its seed is that of no trial in particular. \throws UserError where a cell is not legal.
   [[nodiscard]] virtual ExperimentConfig config(std::uint64_t cell) const = 0;
+  /// Rounds that measure() looks at, ascending: in a long run the result does not hold every round.
+  [[nodiscard]] virtual std::vector<Round> wanted_rounds() const { return {}; }
   /// What is kept of a finished run: as many values for every trial. \throws RunError where something can't be stored.
   [[nodiscard]] virtual std::vector<std::optional<double>> measure(const Trial& trial, const ExperimentConfig& config,
                                                                    const RunResult& result) const = 0;

@@ -60,6 +60,7 @@ class Sweep final : public Study {
   [[nodiscard]] std::uint64_t trial_count() const override { return cell_count_ * config_.repetitions; }
   [[nodiscard]] Trial trial(std::uint64_t index) const override;
   [[nodiscard]] ExperimentConfig config(std::uint64_t cell) const override;
+  [[nodiscard]] std::vector<Round> wanted_rounds() const override;
   [[nodiscard]] std::vector<std::optional<double>> measure(const Trial& trial, const ExperimentConfig& config,
                                                            const RunResult& result) const override {
     return meter_(trial, config, result);

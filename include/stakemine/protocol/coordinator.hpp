@@ -18,6 +18,7 @@
 #include "stakemine/protocol/population.hpp"
 #include "stakemine/protocol/protocol_config.hpp"
 #include "stakemine/protocol/round_board.hpp"
+#include "stakemine/protocol/round_history.hpp"
 #include "stakemine/protocol/round_record.hpp"
 #include "stakemine/protocol/settlement.hpp"
 #include "stakemine/protocol/state_keeper.hpp"
@@ -56,6 +57,7 @@ struct CoordinatorSetup {
   network::Availability* availability = nullptr;  ///< who is known to be away; null: nobody ever. Nobody else's
   QuestionObserver* timeline = nullptr;           ///< may be null
   StateKeeper* keeper = nullptr;                  ///< may be null
+  std::vector<Round> wanted_rounds{};             ///< kept in the history whatever its stride, ascending
   /// `streamed` only where the rule is a weighted mean, all miners are honest, remember nothing and have one piece of
   /// work each, and neither validators nor rewards go by single results.
   Results results = Results::kept;
@@ -81,7 +83,7 @@ class Coordinator final : public engine::ActorGroup {
   /// What lasts from round to round, the settlement's and the assigner's included. Between rounds.
   void carry_state(Archive& archive);
 
-  [[nodiscard]] const std::vector<RoundRecord>& records() const { return records_; }
+  [[nodiscard]] const RoundHistory& history() const { return history_; }
   /// Shards assigned over all finished rounds, by miner, and what the weights entitled each to.
   [[nodiscard]] const std::vector<std::uint64_t>& shards_assigned() const { return shards_assigned_; }
   [[nodiscard]] double quota(MinerIndex miner) const;
@@ -157,7 +159,7 @@ class Coordinator final : public engine::ActorGroup {
   aggregation::Memory memory_;        // of the rule
   aggregation::Aggregate combined_;   // of the round
   std::string last_refusal_;
-  std::vector<RoundRecord> records_;
+  RoundHistory history_;
   CoordinatorPhases phases_;
 };
 

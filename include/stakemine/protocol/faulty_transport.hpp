@@ -5,6 +5,7 @@
 #include "stakemine/core/archive.hpp"
 #include "stakemine/engine/transport.hpp"
 #include "stakemine/network/message_faults.hpp"
+#include "stakemine/protocol/round_record.hpp"
 
 #include <cstdint>
 #include <map>
@@ -24,6 +25,11 @@ struct MessageTally {
 
   void add(const MessageTally& other);
 };
+
+/// By the question's tag, of the messages and answers of those questions to which anything happened.
+using QuestionTallies = std::map<std::uint64_t, MessageTally>;
+/// Writes what happened to a round's messages into its record.
+void note(const QuestionTallies& tallies, RoundRecord& round);
 
 /// The fate of a message follows from its miner, its way and its question's tag, which the body of each carries
 /// (engine::QuestionItem). What is lost on the way to the hub does not come to the hub's link, nor do the lost attempts
@@ -46,8 +52,7 @@ class FaultyTransport final : public engine::Transport {
   void carry_state(Archive& archive) { archive(total_, by_tag_); }
 
   [[nodiscard]] const MessageTally& total() const { return total_; }
-  /// Of the messages and answers of the question with this tag.
-  [[nodiscard]] MessageTally of_question(std::uint64_t tag) const;
+  [[nodiscard]] const QuestionTallies& of_questions() const { return by_tag_; }
 
  private:
   using Key = std::pair<engine::ActorId, std::uint64_t>;  // source, sequence: no two messages share it
@@ -63,7 +68,7 @@ class FaultyTransport final : public engine::Transport {
   engine::Transport& inner_;
   network::MessageFaults& faults_;
   MessageTally total_;
-  std::map<std::uint64_t, MessageTally> by_tag_;
+  QuestionTallies by_tag_;
   std::map<Key, Changed> changed_;     // of messages under way
   std::vector<engine::Message> held_;  // a heap: out of the inner transport, and behind
   std::vector<engine::Message> departing_, arriving_;

@@ -17,6 +17,8 @@ namespace stakemine::report {
 /// rounds.csv: one row a round. Begins `round,virtual_time_s,train_loss,test_accuracy,parameter_norm`; the other
 /// columns follow. A column without a value in the whole run is left out. `updated` is 1 where the model moved.
 void write_rounds_csv(std::ostream& out, std::span<const experiment::RoundRecord> rounds);
+/// \param rounds is asked twice.
+void write_rounds_csv(std::ostream& out, const experiment::RoundSource& rounds);
 
 /// miners.csv: one row a miner, in the order of indices. `quota` is what the weighting entitled the miner to, `shards`
 /// what it got, both over all rounds. About 0.8 µs a row; needs no memory beside the table's.

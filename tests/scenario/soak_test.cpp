@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+// Runs that go on for minutes: what they hold in memory, and the files that they have open, stay as they are.
+#include "support/program.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <cstdlib>
+#include <fstream>
+#include <thread>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace stakemine::test {
+namespace {
+
+using Holdings = RunningProgram::Holdings;
+
+constexpr int kSamples = 400;
+constexpr int kWarmUp = kSamples / 4;  // rehearsals and first pages of memory are over by then
+// What an allocator may keep or give back between two looks.
+constexpr long kToleranceKb = 4096;
+constexpr double kToleranceShare = 0.02;
+
+// A half of all that a soak takes (STAKEMINE_SOAK_S, 600 where it is not set).
+double half_s() {
+  const char* const given = std::getenv("STAKEMINE_SOAK_S");
+  return 0.5 * (given == nullptr ? 600 : std::strtod(given, nullptr));
+}
+
+std::vector<Holdings> watch(const RunningProgram& program, double seconds) {
+  std::vector<Holdings> seen;
+  const auto began = std::chrono::steady_clock::now();
+  for (int i = 1; i <= kSamples; ++i) {
+    std::this_thread::sleep_until(began + i * std::chrono::duration<double>{seconds / kSamples});
+    const auto now = program.holdings();
+    if (!now) break;
+    seen.push_back(*now);
+  }
+  return seen;
+}
+
+// The most in a part of the samples.
+long most(const std::vector<Holdings>& seen, std::size_t from, std::size_t until, long Holdings::*what) {
+  long largest = 0;
+  for (std::size_t i = from; i < until; ++i) largest = std::max(largest, seen[i].*what);
+  return largest;
+}
+
+// The first quarter after the warm-up against the last.
+void expect_no_growth(const std::vector<Holdings>& seen) {
+  const std::size_t quarter = (seen.size() - kWarmUp) / 4;
+  const long early_kb = most(seen, kWarmUp, kWarmUp + quarter, &Holdings::resident_kb);
+  const long late_kb = most(seen, seen.size() - quarter, seen.size(), &Holdings::resident_kb);
+  EXPECT_LE(late_kb, early_kb + kToleranceKb + static_cast<long>(kToleranceShare * static_cast<double>(early_kb)));
+  EXPECT_LE(most(seen, seen.size() - quarter, seen.size(), &Holdings::open_files),
+            most(seen, kWarmUp, kWarmUp + quarter, &Holdings::open_files));
+  std::printf("resident: %ld kB in the first quarter, %ld kB in the last; open files: %ld, %ld\n", early_kb, late_kb,
+              most(seen, kWarmUp, kWarmUp + quarter, &Holdings::open_files),
+              most(seen, seen.size() - quarter, seen.size(), &Holdings::open_files));
+}
+
+TEST(Soak, DISABLED_ARunOfTenMillionRoundsGrowsNowhere) {
+  const ScratchFolder folder;
+  const std::string config = folder.write("tiny.json", R"({
+    "description": "Three miners and next to nothing to do.", "seed": 3, "rounds": 10000000,
+    "task": {"type": "synthetic", "shards": 5}, "miners": [{"count": 3, "stake": 2}]})");
+  RunningProgram program{
+      {"run", config, "--quiet", "--threads", "1", "--checkpoint-every", "5s", "--out", (folder / "r").string()}};
+  const std::vector<Holdings> seen = watch(program, half_s());
+  if (seen.size() == kSamples) program.send(SIGINT);
+  const Outcome outcome = program.wait();
+  EXPECT_THAT(outcome.status, testing::AnyOf(0, 130)) << outcome.err;
+  ASSERT_GE(seen.size(), kSamples / 2) << "over before it could be watched";
+  expect_no_growth(seen);
+  std::ifstream rounds{folder / "r" / "rounds.csv"};
+  const auto lines = std::count(std::istreambuf_iterator<char>{rounds}, {}, '\n');
+  EXPECT_GT(lines, 10'000);
+  std::printf("rounds: %ld\n", static_cast<long>(lines - 1));
+}
+
+TEST(Soak, DISABLED_StressGrowsNowhere) {
+  const ScratchFolder folder;
+  for (const char* load : {"scatter-gather", "churn", "timers", "cancel-storm", "all-to-all"}) {
+    SCOPED_TRACE(load);
+    const double seconds = half_s() / 5;
+    RunningProgram program{{"stress", std::string{STAKEMINE_SOURCE_DIR} + "/configs/stress/" + load + ".json",
+                            "--quiet", "--threads", "8", "--duration", std::to_string(seconds), "--out",
+                            (folder / load).string()}};
+    // The rehearsal before it and the report after it are left out.
+    const std::vector<Holdings> seen = watch(program, 0.95 * seconds);
+    const Outcome outcome = program.wait();
+    EXPECT_EQ(outcome.status, 0) << outcome.err << outcome.out;
+    ASSERT_GE(seen.size(), kSamples * 9 / 10);
+    expect_no_growth(seen);
+  }
+}
+
+}  // namespace
+}  // namespace stakemine::test
