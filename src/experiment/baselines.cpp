@@ -85,8 +85,8 @@ std::optional<AttackReport> report_attack(const Network& network, const NetworkR
   for (const RoundRecord& round : run.rounds)
     report.weight_share += round.attacker_weight_share / static_cast<double>(run.rounds.size());
 
-  report.rejected_share = mean_of(run, &RoundRecord::attack_rejected).value_or(0);
-  report.honest_rejected_share = mean_of(run, &RoundRecord::honest_rejected).value_or(0);
+  report.rejected_share = mean_of(run, &RoundRecord::attack_rejected);
+  report.honest_rejected_share = mean_of(run, &RoundRecord::honest_rejected);
   report.let_through = mean_of(run, &RoundRecord::attack_let_through);
   if (!run.rounds.empty()) report.targeted_success_rate = run.rounds.back().attack_success;
 
