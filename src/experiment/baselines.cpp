@@ -72,8 +72,8 @@ std::optional<AttackReport> report_attack(const Network& network, const NetworkR
   report.reward_share = share_of(run.rewards, dishonest);
   if (run.totals.rounds > 0)
     report.weight_share = run.totals.attacker_weight_share.value() / static_cast<double>(run.totals.rounds);
-  report.rejected_share = run.totals.attack_rejected.value().value_or(0);
-  report.honest_rejected_share = run.totals.honest_rejected.value().value_or(0);
+  report.rejected_share = run.totals.attack_rejected.value();
+  report.honest_rejected_share = run.totals.honest_rejected.value();
   report.let_through = run.totals.attack_let_through.value();
   if (!run.rounds.empty()) report.targeted_success_rate = run.rounds.back().attack_success;
 

@@ -17,7 +17,9 @@ double distance(const std::vector<double>& a, const std::vector<double>& b) {
 }
 
 // What the rule left out of the rows of one kind, a row counting as much as another.
-double share_rejected(const std::vector<bool>& dishonest, bool kind, const aggregation::Aggregate& combined) {
+std::optional<double> share_rejected(const std::vector<bool>& dishonest, bool kind,
+                                     const aggregation::Aggregate& combined) {
+  if (combined.kept.empty() && combined.rejected.empty()) return std::nullopt;
   std::vector<double> left_out;
   for (std::size_t row = 0; row < dishonest.size(); ++row) {
     if (dishonest[row] != kind) continue;

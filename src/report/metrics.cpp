@@ -75,6 +75,7 @@ std::vector<std::string> legal_fields() {
   full.attack.emplace();
   full.attack->accuracy_damage = full.attack->loss_damage = 0;
   full.attack->targeted_success_rate = full.attack->let_through = 0;
+  full.attack->rejected_share = full.attack->honest_rejected_share = 0;
   constexpr std::size_t kBaselines = 4;
   full.attack->baselines.resize(kBaselines);
   for (experiment::Baseline& baseline : full.attack->baselines) baseline.train_loss = baseline.test_accuracy = 0;

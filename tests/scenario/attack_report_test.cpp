@@ -77,11 +77,11 @@ TEST(AttackReport, WhatARuleLeavesOutIsToldOfAttackersAndOfOthers) {
   EXPECT_EQ(multi_krum.rejected_share, 1);
   EXPECT_EQ(multi_krum.honest_rejected_share, 0);
   EXPECT_EQ(krum.rejected_share, 1);
-  EXPECT_NEAR(krum.honest_rejected_share, 11.0 / 12, 1e-12);
-  EXPECT_GT(trimmed.rejected_share, 0.8);
-  EXPECT_NEAR(3 * trimmed.rejected_share + 12 * trimmed.honest_rejected_share, 6, 1e-6);  // three a side
+  EXPECT_NEAR(*krum.honest_rejected_share, 11.0 / 12, 1e-12);
+  EXPECT_GT(*trimmed.rejected_share, 0.8);
+  EXPECT_NEAR(3 * *trimmed.rejected_share + 12 * *trimmed.honest_rejected_share, 6, 1e-6);  // three a side
   EXPECT_EQ(under("mean").rejected_share, 0);
-  EXPECT_EQ(under("coordinate_median").rejected_share, 0);
+  EXPECT_EQ(under("coordinate_median").rejected_share, std::nullopt);
 }
 
 TEST(AttackReport, KnowledgeIsWhatTheConfigSays) {
@@ -133,7 +133,7 @@ TEST(Sybils, AreAloneInTheirLikeness) {
       run(R"({"count": 1, "identities": 8, "behavior": {"type": "label_flip", "knowledge": "all_data"}})",
           R"({"type": "sybil_similarity", "weighting": "equal"})", R"({"type": "label", "holders": "who_need_data",
           "classes_per_miner": 1})");
-  EXPECT_GT(result.summary.attack->rejected_share, 0.9);
+  EXPECT_GT(*result.summary.attack->rejected_share, 0.9);
   EXPECT_THAT(result.summary.attack->knowledge, ElementsAre("all data"));
   EXPECT_EQ(result.summary.skew->holders, 12U);
 }

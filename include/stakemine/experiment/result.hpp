@@ -189,10 +189,10 @@ struct AttackReport {
   std::optional<double> accuracy_damage;        ///< honest network's final accuracy minus this run's
   std::optional<double> loss_damage;            ///< this run's final training loss minus the honest network's
   std::optional<double> targeted_success_rate;  ///< where data are poisoned: RoundRecord::attack_success at the end
-  double rejected_share = 0;                    ///< RoundRecord::attack_rejected, mean over rounds
-  double honest_rejected_share = 0;   ///< RoundRecord::honest_rejected, likewise: what the rule costs the others
-  std::optional<double> let_through;  ///< RoundRecord::attack_let_through, mean over rounds
-  std::vector<Baseline> baselines;    ///< this run first
+  std::optional<double> rejected_share;         ///< RoundRecord::attack_rejected, mean over rounds
+  std::optional<double> honest_rejected_share;  ///< RoundRecord::honest_rejected, likewise: what the others lose
+  std::optional<double> let_through;            ///< RoundRecord::attack_let_through, mean over rounds
+  std::vector<Baseline> baselines;              ///< this run first
 };
 
 /// How the hub's link was used, each way.

@@ -12,9 +12,9 @@ namespace stakemine::protocol {
 enum class AttackMeter { off, on };
 
 struct AttackMeasure {
-  /// What the rule left out of the attackers' rows, and of all others: 1 − Aggregate::kept, averaged over the rows; 0
-  /// under rules that leave no row out, but for rows that were set aside.
-  double rejected = 0, honest_rejected = 0;
+  /// What the rule left out of the attackers' rows, and of all others: 1 − Aggregate::kept, averaged over the rows.
+  /// Where the rule does not tell, what was set aside is known alone, and without any there is nothing to say.
+  std::optional<double> rejected, honest_rejected;
   /// ‖R − R_h‖ / ‖M − M_h‖: how far the attackers moved the rule's result R from what it makes of the honest rows
   /// alone, R_h, over how far they moved the weighted mean. 0: it let nothing through; 1: no better than a mean.
   /// Nothing where one of these has no result or the mean was not moved.

@@ -117,7 +117,9 @@ function rejection() {
   const hit = finite(attack.targeted_success_rate) === null ? '' :
       ` At the end, ${percent(attack.targeted_success_rate)} of the rows concerned were predicted as they want.`;
   if (finite(attack.let_through) === null) return hit;
-  return `${hit} The rule left ${percent(attack.rejected_share)} of their results out, of the honest ones ${percent(attack.honest_rejected_share)}, and let ${percent(attack.let_through)} through of what a mean would have.`;
+  const left = finite(attack.rejected_share) === null ? '' :
+      `left ${percent(attack.rejected_share)} of their results out, of the honest ones ${percent(attack.honest_rejected_share)}, and `;
+  return `${hit} The rule ${left}let ${percent(attack.let_through)} through of what a mean would have.`;
 }
 
 function addAttack() {
