@@ -150,5 +150,19 @@ TEST(Clocks, WallAndVirtualReachTheSameModelBitForBit) {
     }
 }
 
+TEST(Clocks, TheWallsMessagesAreHeldBackForTheirScaledDelays) {
+  const auto run = [](const char* clock) {
+    return simulate(read_config(
+        kConfigs / "quickstart.json",
+        {config::Override::parse(clock), config::Override::parse("/rounds=4"),
+         config::Override::parse("/runtime/delay_scale=0.1"), config::Override::parse("/network/link/latency=30ms"),
+         config::Override::parse("/report/attack_baselines=false")}));
+  };
+  const RunResult held_back = run("/runtime/clock=wall");
+  EXPECT_EQ(held_back.parameters, run("/runtime/clock=virtual").parameters);
+  // There and back in each round; no timer comes early.
+  EXPECT_GE(held_back.summary.wall_time_s, 4 * 2 * 0.1 * 0.030);
+}
+
 }  // namespace
 }  // namespace stakemine::experiment
