@@ -25,6 +25,8 @@ struct WallTimers::Service {
     }
   };
 
+  using Pending = std::set<Entry, Order>;
+
   Service(std::chrono::steady_clock::time_point start_time, std::function<void(std::span<const Message>)> deliver_timer)
       : start(start_time), deliver(std::move(deliver_timer)) {}
 
@@ -33,6 +35,9 @@ struct WallTimers::Service {
   void aim();
   void fire();
   [[nodiscard]] VirtualTime head() const { return pending.empty() ? kNever : pending.begin()->due; }
+  void insert(const Entry& entry);
+  /// Takes it out. \returns its message.
+  Message end(Pending::const_iterator entry);
 
   const std::chrono::steady_clock::time_point start;
   const std::function<void(std::span<const Message>)> deliver;
@@ -41,10 +46,28 @@ struct WallTimers::Service {
   asio::steady_timer clock{io};
 
   std::mutex mutex;  ///< guards what follows
-  std::set<Entry, Order> pending;
+  Pending pending;
+  /// Of timers that are over. Timers are set by many threads and end on others': if each were allocated anew, the
+  /// allocator would come to keep for every thread the most that it ever had pending.
+  std::vector<Pending::node_type> spare;
   bool stopped = false;
   std::jthread thread;
 };
+
+void WallTimers::Service::insert(const Entry& entry) {
+  if (spare.empty()) {
+    pending.insert(entry);
+    return;
+  }
+  spare.back().value() = entry;
+  pending.insert(std::move(spare.back()));
+  spare.pop_back();
+}
+
+Message WallTimers::Service::end(Pending::const_iterator entry) {
+  spare.push_back(pending.extract(entry));
+  return spare.back().value().message;
+}
 
 void WallTimers::Service::aim() {
   // No further ahead than this, so that the clock's own arithmetic cannot overflow.
@@ -67,7 +90,7 @@ void WallTimers::Service::fire() {
   {
     const std::lock_guard lock(mutex);
     const VirtualTime now{std::chrono::steady_clock::now() - start};
-    while (head() <= now) due.push_back(pending.extract(pending.begin()).value().message);
+    while (head() <= now) due.push_back(end(pending.begin()));
   }
   deliver(due);
   aim();
@@ -86,7 +109,7 @@ void WallTimers::add(const Entry& entry) {
   const std::lock_guard lock(service.mutex);
   if (service.stopped) return;
   const bool is_earliest = entry.due < service.head();
-  service.pending.insert(entry);
+  service.insert(entry);
   if (!service.thread.joinable()) service.thread = std::jthread([&service] { service.io.run(); });
   if (is_earliest) asio::post(service.io, [&service] { service.aim(); });
 }
@@ -97,7 +120,10 @@ bool WallTimers::cancel(ActorId owner, TimerId timer) {
   key.message.source = owner;
   key.message.sequence = timer.sequence;
   const std::lock_guard lock(service_->mutex);
-  return service_->pending.erase(key) == 1;
+  const auto found = service_->pending.find(key);
+  if (found == service_->pending.end()) return false;
+  service_->end(found);
+  return true;
 }
 
 void WallTimers::stop() {
