@@ -73,9 +73,10 @@ void RoundSpool::for_each(const std::function<void(const protocol::RoundRecord&)
   for (std::uint64_t left = bytes_; left > 0; left -= sizeof(Length) + bytes.size()) {
     Length length = 0;
     in.read(reinterpret_cast<char*>(&length), sizeof length);
-    bytes.resize(in ? length : 0);
+    const bool fits = in && left >= sizeof length && length <= left - sizeof length;
+    bytes.resize(fits ? length : 0);
     in.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
-    if (!in) throw RunError(fmt::format("cannot read {}: it ends early", file_.string()));
+    if (!fits || !in) throw RunError(fmt::format("cannot read {}: it is damaged, or ends early", file_.string()));
     Archive archive{bytes};
     protocol::RoundRecord record;
     archive(record);
