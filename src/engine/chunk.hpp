@@ -85,7 +85,11 @@ class alignas(64) Chunk {
     extra = 0;
     in_hand = stays = false;
   }
-  /// For speed alone: that it will soon be written (1) or read (0).
+  /// For speed alone: that it will soon be written, or read.
+  void prefetch_to_write() const noexcept { prefetch<1>(); }
+  void prefetch_to_read() const noexcept { prefetch<0>(); }
+
+ private:
   template <int kWrite>
   void prefetch() const noexcept {
     __builtin_prefetch(this, kWrite);
@@ -93,7 +97,6 @@ class alignas(64) Chunk {
     __builtin_prefetch(words_.data() + 8, kWrite);
   }
 
- private:
   static constexpr std::uint32_t kWords = 256;
   static constexpr std::uint32_t kMostWords = 10;   ///< of a likeness and its first entry
   static constexpr ActorId kNoActor = 0xFFFF'FFFF;  ///< instead of a source: a likeness begins

@@ -43,7 +43,7 @@ class ChunkCache {
     Chunk* const chunk = chunks_.back();
     chunks_.pop_back();
     // The next one comes from another core's cache, most likely.
-    if (!chunks_.empty()) chunks_.back()->prefetch<1>();
+    if (!chunks_.empty()) chunks_.back()->prefetch_to_write();
     return chunk;
   }
   void put(Chunk* chunk) {

@@ -15,13 +15,13 @@ class Claim {
   [[nodiscard]] bool take() noexcept { return !taken_.exchange(true, std::memory_order_acq_rel); }
 
   /// As take(), before anything is pushed, and cheap where somebody has it: true says that nobody has, and that
-  /// whatever the caller's sender had pushed was handled, if an earlier look found the mailbox empty. Then the caller
-  /// may put mail where the runner looks first, past the mailbox.
+  /// whatever the caller's sender had pushed has been taken out, if an earlier look found the mailbox empty. Then the
+  /// caller may put mail where the runner looks first, past the mailbox.
   //
   // What one sender sends keeps its order. All of its own pushes happened before the look, since each of its turns
   // happens before the next. So the look that found the mailbox empty came after a take-out of everything that it had
   // pushed, by a runner whose claim this take() follows, hence acquires; and a runner that gives up its claim has
-  // handled what it took out.
+  // handled what it took out, or, about to go on, has left it where it is received before what is handed over now.
   [[nodiscard]] bool take_if_free() noexcept { return !taken_.load(std::memory_order_relaxed) && take(); }
 
   /// Whether the caller must go on, since mail came while it ran. `has_mail` looks into the mailbox.

@@ -81,7 +81,7 @@ Chunk* WallLp::next_inbox() {
 bool WallLp::receive_chunk() {
   Chunk& chunk = *inbox_;
   const std::uint64_t weight = chunk.weight();
-  if (chunk.next != nullptr) chunk.next->prefetch<0>();
+  if (chunk.next != nullptr) chunk.next->prefetch_to_read();
   while (chunk.size() > 0) {
     if (run_.ledger.ended() || !stalled_.empty()) {
       give_room_back(chunk, weight - chunk.weight());

@@ -6,6 +6,8 @@
 #include "stakemine/core/random.hpp"
 #include "stakemine/incentive/payroll.hpp"
 
+#include "incentive/money_testing.hpp"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -13,11 +15,6 @@ namespace stakemine::incentive {
 namespace {
 
 using ::testing::ElementsAre;
-using Numbers = std::vector<std::uint64_t>;
-
-std::uint64_t small(Money money) {
-  return static_cast<std::uint64_t>(money);
-}
 
 const WorkReward kWork;
 

@@ -4,6 +4,8 @@
 #include "stakemine/core/error.hpp"
 #include "stakemine/core/random.hpp"
 
+#include "incentive/money_testing.hpp"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -11,11 +13,6 @@ namespace stakemine::incentive {
 namespace {
 
 using ::testing::ElementsAre;
-using Numbers = std::vector<std::uint64_t>;
-
-std::uint64_t small(Money money) {
-  return static_cast<std::uint64_t>(money);
-}
 
 TEST(Ledger, AddsUp) {
   Ledger ledger(Numbers{10, 0, 5}, 100);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "stakemine/incentive/payroll.hpp"
 
+#include "incentive/money_testing.hpp"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -8,11 +10,6 @@ namespace stakemine::incentive {
 namespace {
 
 using ::testing::ElementsAre;
-using Numbers = std::vector<std::uint64_t>;
-
-std::uint64_t small(Money money) {
-  return static_cast<std::uint64_t>(money);
-}
 
 TEST(Payroll, PaysAtTheEndOfAnEpochForAllOfIt) {
   const WorkReward rule;

@@ -4,6 +4,8 @@
 
 #include "stakemine/stress/loads.hpp"
 
+#include "stress/broken_of.hpp"
+
 #include <functional>
 #include <set>
 
@@ -15,13 +17,6 @@ namespace {
 
 using testing::ElementsAre;
 using testing::IsEmpty;
-
-std::set<Invariant> broken_of(const Verdicts& verdicts) {
-  std::set<Invariant> broken;
-  for (const Outcome& outcome : verdicts.outcomes())
-    if (outcome.broken > 0) broken.insert(outcome.invariant);
-  return broken;
-}
 
 // What is found in a true run's report once something in it has been changed.
 std::set<Invariant> broken_after(const std::function<void(engine::RunReport&)>& change) {

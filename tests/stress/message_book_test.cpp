@@ -2,6 +2,8 @@
 // Each checker fails when the property that it guards is broken, and only that one does.
 #include "stakemine/stress/message_book.hpp"
 
+#include "stress/broken_of.hpp"
+
 #include <set>
 
 #include <gmock/gmock.h>
@@ -12,13 +14,6 @@ namespace {
 
 using testing::ElementsAre;
 using testing::IsEmpty;
-
-std::set<Invariant> broken_of(const Verdicts& verdicts) {
-  std::set<Invariant> broken;
-  for (const Outcome& outcome : verdicts.outcomes())
-    if (outcome.broken > 0) broken.insert(outcome.invariant);
-  return broken;
-}
 
 class Book : public testing::Test {
  protected:

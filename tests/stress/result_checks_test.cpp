@@ -6,6 +6,8 @@
 #include "stakemine/experiment/simulate.hpp"
 #include "stakemine/stress/loads.hpp"
 
+#include "stress/broken_of.hpp"
+
 #include <cmath>
 #include <functional>
 #include <set>
@@ -19,13 +21,6 @@ namespace {
 using experiment::RunResult;
 using testing::ElementsAre;
 using testing::IsEmpty;
-
-std::set<Invariant> broken_of(const Verdicts& verdicts) {
-  std::set<Invariant> broken;
-  for (const Outcome& outcome : verdicts.outcomes())
-    if (outcome.broken > 0) broken.insert(outcome.invariant);
-  return broken;
-}
 
 RunResult run_of(const std::string& name, std::vector<config::Override> changes) {
   changes.push_back({{"rounds"}, std::uint64_t{3}});
