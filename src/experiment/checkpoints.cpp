@@ -59,6 +59,14 @@ std::string checksum_line(std::string_view text, std::string_view more) {
   return fmt::format("{:016x}\n", hash_bytes(std::as_bytes(std::span{more.data(), more.size()}), first));
 }
 
+std::vector<fs::path> checkpoints_in(const fs::path& folder) {
+  std::vector<fs::path> found;
+  std::error_code ignored;
+  for (const auto& entry : fs::directory_iterator(folder, ignored))
+    if (entry.path().extension() == kEnding) found.push_back(entry.path());
+  return found;
+}
+
 }  // namespace
 
 Checkpoint parse_checkpoint(std::string_view file, std::string_view identity, std::string_view run) {
@@ -87,10 +95,7 @@ Checkpoints::Checkpoints(fs::path folder, std::string identity, double every_s, 
       next_ns_(now_ns() + static_cast<std::int64_t>(every_s * 1e9)) {}
 
 bool Checkpoints::are_in(const fs::path& folder) {
-  std::error_code ignored;
-  for (const auto& entry : fs::directory_iterator(folder, ignored))
-    if (entry.path().extension() == kEnding) return true;
-  return false;
+  return !checkpoints_in(folder).empty();
 }
 
 bool Checkpoints::try_lock() {
@@ -177,7 +182,14 @@ void Checkpoints::write(const fs::path& file, std::string_view run, const Checkp
 
 void Checkpoints::remove() {
   std::error_code ignored;
-  if (fs::exists(folder_, ignored) && try_lock()) fs::remove_all(folder_, ignored);
+  if (!fs::exists(folder_, ignored) || !try_lock()) return;
+  // The checkpoints first: one that outlives what lies beside them could not be gone on from.
+  for (const fs::path& checkpoint : checkpoints_in(folder_)) fs::remove(checkpoint, ignored);
+  fs::remove_all(folder_, ignored);
+}
+
+void Checkpoints::remove_from(const fs::path& folder) {
+  Checkpoints{folder, "", 0, {}}.remove();
 }
 
 }  // namespace stakemine::experiment

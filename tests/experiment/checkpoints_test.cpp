@@ -123,6 +123,19 @@ TEST_F(CheckpointFolder, OneProcessAtATime) {
   EXPECT_THROW((void)other.take_up("run"), UserError);
 }
 
+TEST_F(CheckpointFolder, IsRemovedWithAllThatIsInItButNotFromUnderAnotherProcess) {
+  keep({3, 5});
+  write(folder() / "run.rounds", "beside them");
+  {
+    Checkpoints one = open();
+    one.hold();
+    Checkpoints::remove_from(folder());
+    EXPECT_TRUE(Checkpoints::are_in(folder()));
+  }
+  Checkpoints::remove_from(folder());
+  EXPECT_FALSE(std::filesystem::exists(folder()));
+}
+
 TEST_F(CheckpointFolder, WhereNothingCanBeWrittenTheRunGoesOn) {
   write(path_.file(), "in the way");
   Checkpoints checkpoints{path_.file() / "folder", "id", 0, [this](const std::string& line) { said_.push_back(line); }};

@@ -6,6 +6,7 @@
 
 #include <cstdio>
 #include <cstdlib>
+#include <fstream>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -96,6 +97,16 @@ TEST_F(Kill, WhatWasCutOffIsNotBegunAgainByAccident) {
   outcome = run("r", {"--resume"});
   EXPECT_EQ(outcome.status, 0);
   EXPECT_THAT(outcome.err, HasSubstr("is whole"));
+}
+
+TEST_F(Kill, WhatWasCutOffWhileItClearedUpIsClearedUp) {
+  ASSERT_EQ(run("whole").status, 0);
+  std::filesystem::create_directory(path("whole.checkpoints"));
+  std::ofstream{path("whole.checkpoints") + "/run-0.checkpoint.partial"} << "half";
+  const Outcome outcome = run("whole", {"--resume"});
+  EXPECT_EQ(outcome.status, 0);
+  EXPECT_THAT(outcome.err, HasSubstr("is whole"));
+  EXPECT_FALSE(std::filesystem::exists(path("whole.checkpoints")));
 }
 
 // Sweeps and scalings go on from their journal.

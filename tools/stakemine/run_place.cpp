@@ -52,13 +52,15 @@ RunPlace place_run(const RunArguments& arguments, const experiment::ExperimentCo
   place.checkpoints = checkpoints_of(place.target);
   const bool was_cut_off = experiment::Checkpoints::are_in(place.checkpoints);
   if (arguments.force || (arguments.resume && was_cut_off)) place.overwrite = report::Overwrite::replace;
-  if (was_cut_off && arguments.force) fs::remove_all(place.checkpoints);
+  if (was_cut_off && arguments.force) experiment::Checkpoints::remove_from(place.checkpoints);
   if (was_cut_off && !arguments.force && !arguments.resume)
     throw UserError(
         fmt::format("{}: a run was cut off here; go on with it by --resume, begin it again by --force, or name another "
                     "--out",
                     place.target.string()));
   place.is_whole = arguments.resume && !was_cut_off && holds_whole_run(place.target, config);
+  // Of a run that was cut off while it cleared up.
+  if (place.is_whole) experiment::Checkpoints::remove_from(place.checkpoints);
   return place;
 }
 

@@ -57,6 +57,8 @@ class Checkpoints {
   void keep(std::string_view run, const Checkpoint& checkpoint);
   /// All of them, and the folder: the result is safe. Nothing where another process has it.
   void remove();
+  /// The same for those of a run that is not to be gone on with.
+  static void remove_from(const std::filesystem::path& folder);
 
  private:
   [[nodiscard]] bool try_lock();
