@@ -3,7 +3,9 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 #include <cstring>
+#include <type_traits>
 #include <utility>
 
 namespace stakemine::learning {
@@ -57,27 +59,51 @@ Four<T> load_four(const double* numbers) {
   return __builtin_convertvector(four, Four<T>);
 }
 
-// Some outputs of one row, four from each of the places on, with the partial sums of dots().
-template <std::size_t kPlaces, class T>
-void dots_by_column(const T* x, std::size_t columns, const double* weights, std::size_t outputs,
+// Some outputs of one row, four from each of the places on, with the partial sums of dots(); `outputs` is a number, or
+// a constant that spares the loop its arithmetic. Unrolled outright, so that sums are in registers from the first on.
+// Unrolled outright, so that the sums are in registers from the first on.
+template <std::size_t kPlaces, class T, class Outputs>
+void dots_by_column(const T* x, std::size_t columns, const double* weights, Outputs outputs,
                     const std::array<std::size_t, kPlaces>& places, const double* offsets, T* scores) {
-  Four<T> partial[kLanes<T>][kPlaces] = {};
+  Four<T> partial[kLanes<T>][kPlaces];
+#pragma GCC unroll 8
+  for (std::size_t lane = 0; lane < kLanes<T>; ++lane)
+#pragma GCC unroll 3
+    for (std::size_t k = 0; k < kPlaces; ++k) partial[lane][k] = Four<T>{};
   std::size_t j = 0;
   for (; j + kLanes<T> <= columns; j += kLanes<T>)
+#pragma GCC unroll 8
     for (std::size_t lane = 0; lane < kLanes<T>; ++lane)
+#pragma GCC unroll 3
       for (std::size_t k = 0; k < kPlaces; ++k)
         partial[lane][k] += x[j + lane] * load_four<T>(weights + (j + lane) * outputs + places[k]);
+#pragma GCC unroll 3
   for (std::size_t half = kLanes<T> / 2; half > 0; half /= 2)
+#pragma GCC unroll 4
     for (std::size_t lane = 0; lane < half; ++lane)
+#pragma GCC unroll 3
       for (std::size_t k = 0; k < kPlaces; ++k) partial[lane][k] += partial[lane + half][k];
   for (; j < columns; ++j)
+#pragma GCC unroll 3
     for (std::size_t k = 0; k < kPlaces; ++k) partial[0][k] += x[j] * load_four<T>(weights + j * outputs + places[k]);
-  for (std::size_t k = 0; k < kPlaces; ++k)
-    for (std::size_t c = 0; c < 4; ++c) {
-      const T offset = offsets == nullptr ? T{0} : static_cast<T>(offsets[places[k] + c]);
-      scores[places[k] + c] = offset + partial[0][k][c];
-    }
+#pragma GCC unroll 3
+  for (std::size_t k = 0; k < kPlaces; ++k) {
+    if (offsets != nullptr) partial[0][k] = load_four<T>(offsets + places[k]) + partial[0][k];
+    std::memcpy(scores + places[k], &partial[0][k], sizeof partial[0][k]);
+  }
 }
+
+// A number as a constant where it is small, so that loops over as many outputs are compiled for it.
+template <std::size_t... kSmaller, class Work>
+void with_constant(std::size_t number, std::index_sequence<kSmaller...>, const Work& work) {
+  const auto is = [&]<std::size_t kNumber>(std::integral_constant<std::size_t, kNumber> constant) {
+    if (number != kNumber) return false;
+    work(constant);
+    return true;
+  };
+  if (!(is(std::integral_constant<std::size_t, kSmaller + 1>{}) || ...)) work(number);
+}
+using Compiled = std::make_index_sequence<16>;
 
 // One output of one row.
 template <class T>
@@ -93,31 +119,49 @@ T dot_by_column(const T* x, std::size_t columns, const double* weights, std::siz
   return partial[0];
 }
 
+constexpr std::size_t kCacheLine = 64 / sizeof(double);
+
 enum class Into { nothing, sum };  // what is there before
 
-// out[j · kOutputs + c] = or += factors[c] · x[j], every size of its own compiled for itself: rows of outputs are
-// short.
-template <std::size_t kOutputs, class T>
-void outer_product(const T* __restrict x, std::size_t columns, const T* __restrict factors, Into into,
+// Miners' results mostly follow each other in memory, and come from no cache: where two results later will be written
+// is fetched meanwhile. (Addresses only: nothing need be there.)
+void prefetch_two_later(const double* result, std::size_t numbers, std::size_t place) {
+  const auto address = reinterpret_cast<std::uintptr_t>(result) + (2 * numbers + place) * sizeof(double);
+  __builtin_prefetch(reinterpret_cast<const void*>(address), 1);
+}
+
+// out[j · outputs + c] = or += factors[c] · x[j].
+template <Into kInto, class T, class Outputs>
+void outer_product(const T* __restrict x, std::size_t columns, const T* __restrict factors, Outputs outputs,
                    double* __restrict out) {
-  T own[kOutputs];
-  std::copy_n(factors, kOutputs, own);
-  if (into == Into::nothing) {
-    for (std::size_t j = 0; j < columns; ++j)
-      for (std::size_t c = 0; c < kOutputs; ++c) out[j * kOutputs + c] = static_cast<double>(own[c] * x[j]);
-  } else {
-    for (std::size_t j = 0; j < columns; ++j)
-      for (std::size_t c = 0; c < kOutputs; ++c) out[j * kOutputs + c] += static_cast<double>(own[c] * x[j]);
+  for (std::size_t j = 0; j < columns; ++j) {
+    if (kInto == Into::nothing)
+      for (std::size_t c = 0; c < outputs; c += kCacheLine) prefetch_two_later(out, columns * outputs, j * outputs + c);
+    for (std::size_t c = 0; c < outputs; ++c) {
+      const auto term = static_cast<double>(factors[c] * x[j]);
+      double& sum = out[j * outputs + c];
+      sum = kInto == Into::nothing ? term : sum + term;
+    }
   }
 }
 
-template <class T>
-using OuterProduct = void (*)(const T*, std::size_t, const T*, Into, double*);
-constexpr std::size_t kMostCompiled = 16;
-
-template <class T, std::size_t... kOutputs>
-constexpr std::array<OuterProduct<T>, sizeof...(kOutputs)> compiled_outer_products(std::index_sequence<kOutputs...>) {
-  return {outer_product<kOutputs + 1, T>...};
+// The scores of one row.
+template <class T, class Outputs>
+void row_by_column(const T* row, std::size_t columns, const double* weights, Outputs outputs, const double* offsets,
+                   T* scores) {
+  constexpr std::size_t kTogether = sizeof(T) == sizeof(double) ? 3 : 1;  // as many partial sums as there are registers
+  if (outputs < 4) {
+    for (std::size_t c = 0; c < outputs; ++c)
+      scores[c] =
+          (offsets == nullptr ? T{0} : static_cast<T>(offsets[c])) + dot_by_column(row, columns, weights + c, outputs);
+    return;
+  }
+  // The last four may overlap those before them, which then come out the same once more.
+  for (std::size_t c = 0; c < outputs; c += 4 * kTogether) {
+    std::array<std::size_t, kTogether> places;
+    for (std::size_t k = 0; k < kTogether; ++k) places[k] = std::min<std::size_t>(c + 4 * k, outputs - 4);
+    dots_by_column(row, columns, weights, outputs, places, offsets, scores);
+  }
 }
 
 // Terms are added one after another; several at once spare loads and stores of the sum.
@@ -158,47 +202,19 @@ void add_outer_products(MatrixView<const T> x, const T* factors, std::size_t out
 template <class T>
 void scores_by_column(MatrixView<const T> x, const double* weights, const double* offsets, std::size_t outputs,
                       T* scores) {
-  constexpr std::size_t kTogether = sizeof(T) == sizeof(double) ? 3 : 1;  // as many partial sums as there are registers
-  for (std::size_t r = 0; r < x.rows; ++r) {
-    const T* const row = x.data + r * x.columns;
-    T* const own = scores + r * outputs;
-    if (outputs < 4) {
-      for (std::size_t c = 0; c < outputs; ++c)
-        own[c] = (offsets == nullptr ? T{0} : static_cast<T>(offsets[c])) +
-                 dot_by_column(row, x.columns, weights + c, outputs);
-      continue;
-    }
-    // The last four may overlap those before them, which then come out the same once more.
-    for (std::size_t c = 0; c < outputs; c += 4 * kTogether) {
-      std::array<std::size_t, kTogether> places;
-      for (std::size_t k = 0; k < kTogether; ++k) places[k] = std::min(c + 4 * k, outputs - 4);
-      dots_by_column(row, x.columns, weights, outputs, places, offsets, own);
-    }
-  }
+  with_constant(outputs, Compiled{}, [&](auto known) {
+    for (std::size_t r = 0; r < x.rows; ++r)
+      row_by_column(x.data + r * x.columns, x.columns, weights, known, offsets, scores + r * outputs);
+  });
 }
 
 template <class T>
 void outer_products_by_column(MatrixView<const T> x, const T* factors, std::size_t outputs, double* out) {
-  if (outputs <= kMostCompiled) {
-    static constexpr auto kCompiled = compiled_outer_products<T>(std::make_index_sequence<kMostCompiled>{});
-    for (std::size_t r = 0; r < x.rows; ++r)
-      kCompiled[outputs - 1](x.data + r * x.columns, x.columns, factors + r * outputs,
-                             r == 0 ? Into::nothing : Into::sum, out);
-    return;
-  }
-  for (std::size_t r = 0; r < x.rows; ++r) {
-    const T* const row = x.data + r * x.columns;
-    const T* const own = factors + r * outputs;
-    for (std::size_t j = 0; j < x.columns; ++j) {
-      const T number = row[j];
-      double* const column = out + j * outputs;
-      if (r == 0) {
-        for (std::size_t c = 0; c < outputs; ++c) column[c] = static_cast<double>(own[c] * number);
-      } else {
-        for (std::size_t c = 0; c < outputs; ++c) column[c] += static_cast<double>(own[c] * number);
-      }
-    }
-  }
+  with_constant(outputs, Compiled{}, [&](auto known) {
+    outer_product<Into::nothing>(x.data, x.columns, factors, known, out);
+    for (std::size_t r = 1; r < x.rows; ++r)
+      outer_product<Into::sum>(x.data + r * x.columns, x.columns, factors + r * outputs, known, out);
+  });
 }
 
 template <class T>

@@ -81,10 +81,10 @@ void few_rows_gradient(const Loss& loss, std::size_t outputs, std::span<const do
                    scores);
   for (std::size_t row = 0; row < x.rows; ++row) loss.to_factors(std::span{scores + row * outputs, outputs}, rows, row);
   outer_products_by_column(x, scores, outputs, out.data());
-  for (std::size_t i = weights; i < out.size(); ++i) {
-    out[i] = 0;
-    for (std::size_t row = 0; row < x.rows; ++row) out[i] += static_cast<double>(scores[row * outputs + (i - weights)]);
-  }
+  const std::span<double> offsets = out.subspan(weights);
+  std::copy_n(scores, offsets.size(), offsets.begin());
+  for (std::size_t row = 1; row < x.rows; ++row)
+    for (std::size_t c = 0; c < offsets.size(); ++c) offsets[c] += static_cast<double>(scores[row * outputs + c]);
 }
 
 /// out ← Σ over the rows of the loss' gradient.

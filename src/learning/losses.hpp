@@ -26,8 +26,9 @@ struct SoftmaxLoss {
   void to_factors(std::span<T> scores, const LabelledRows& rows, std::size_t row) const {
     STAKEMINE_ASSERT(rows.labels[row] < scores.size(), "a label beyond the model's classes");
     const T largest = *std::ranges::max_element(scores);
+    for (T& score : scores) score = std::exp(score - largest);
     T total = 0;
-    for (T& score : scores) total += score = std::exp(score - largest);
+    for (const T score : scores) total += score;
     for (T& score : scores) score /= total;
     scores[rows.labels[row]] -= T{1};
   }

@@ -68,13 +68,14 @@ void gradients(benchmark::State& state, const Dataset& data) {
   const BlockRunner runner = engine::block_runner(static_cast<unsigned>(state.range(1)));
   const std::size_t blocks = std::min<std::size_t>(miners, kBlocks);
   std::vector<ModelScratch> scratch(blocks);
+  const LabelledRows rows = data.train();
   for (auto _ : state) {
     run_blocks(runner, blocks, [&](std::size_t block) {
       for (std::size_t miner = block * miners / blocks; miner < (block + 1) * miners / blocks; ++miner)
         training.local_result({.model = model,
                                .shape = shape,
                                .parameters = parameters,
-                               .rows = data.train().range(cuts[miner], cuts[miner + 1])},
+                               .rows = rows.range(cuts[miner], cuts[miner + 1])},
                               scratch[block], results.row(miner));
     });
     benchmark::DoNotOptimize(results.data.data());
