@@ -61,7 +61,6 @@ Four<T> load_four(const double* numbers) {
 
 // Some outputs of one row, four from each of the places on, with the partial sums of dots(); `outputs` is a number, or
 // a constant that spares the loop its arithmetic. Unrolled outright, so that sums are in registers from the first on.
-// Unrolled outright, so that the sums are in registers from the first on.
 template <std::size_t kPlaces, class T, class Outputs>
 void dots_by_column(const T* x, std::size_t columns, const double* weights, Outputs outputs,
                     const std::array<std::size_t, kPlaces>& places, const double* offsets, T* scores) {
