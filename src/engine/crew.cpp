@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <chrono>
+#include <exception>
+#include <vector>
 
 namespace stakemine::engine {
 namespace {
@@ -35,6 +37,20 @@ void Crew::run(std::size_t count, const Task& task, const std::function<void()>&
   if (beside) beside();
   const std::size_t done = run_alone(count, task, cost);
   if (done < count) share(done, count, task, {}, cost);
+}
+
+void Crew::run_blocks(std::size_t count, const BlockWork& work, Cost& cost) {
+  std::vector<std::exception_ptr> failures(count);
+  const auto noting_failures = [&](std::size_t block, std::size_t) {
+    try {
+      work(block);
+    } catch (...) {
+      failures[block] = std::current_exception();
+    }
+  };
+  run(count, noting_failures, {}, cost);
+  for (const std::exception_ptr& failure : failures)
+    if (failure) std::rethrow_exception(failure);
 }
 
 bool Crew::worth_sharing(std::size_t tasks, const Cost& cost) const {

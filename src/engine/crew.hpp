@@ -2,6 +2,7 @@
 /// The threads of a run in virtual time, and when to use more than one of them.
 #pragma once
 
+#include "stakemine/core/blocks.hpp"
 #include "stakemine/core/time.hpp"
 
 #include "engine/pool.hpp"
@@ -31,6 +32,8 @@ class Crew final : private Pool::Job {
   using Task = std::function<void(std::size_t index, std::size_t slot)>;
   /// task(0 … count − 1) in any order, and `beside`, if it is not empty, on the calling thread. Tasks must not throw.
   void run(std::size_t count, const Task& task, const std::function<void()>& beside, Cost& cost);
+  /// As BlockRunner.
+  void run_blocks(std::size_t count, const BlockWork& work, Cost& cost);
 
  private:
   [[nodiscard]] bool worth_sharing(std::size_t tasks, const Cost& cost) const;

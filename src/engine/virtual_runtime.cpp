@@ -219,19 +219,7 @@ std::optional<RunState> WindowLoop::at_rest(const VirtualLp& asker) const {
 void WindowLoop::run_blocks(const VirtualLp& asker, std::size_t count, const BlockWork& work) {
   if (!is_alone(asker) || asker.slice().placement != Placement::coordinator_thread)
     return stakemine::run_blocks({}, count, work);
-  std::vector<std::exception_ptr> failures(count);
-  crew_.run(
-      count,
-      [&](std::size_t block, std::size_t) {
-        try {
-          work(block);
-        } catch (...) {
-          failures[block] = std::current_exception();
-        }
-      },
-      {}, blocks_cost_);
-  for (const std::exception_ptr& failure : failures)
-    if (failure) std::rethrow_exception(failure);
+  crew_.run_blocks(count, work, blocks_cost_);
 }
 
 void WindowLoop::observe(VirtualTime before) {

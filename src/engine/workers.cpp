@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "stakemine/engine/workers.hpp"
 
+#include "stakemine/engine/runtime.hpp"
+
+#include "engine/crew.hpp"
 #include "engine/thread_count.hpp"
 
 #include <algorithm>
 #include <atomic>
 #include <exception>
+#include <memory>
 #include <mutex>
 #include <thread>
 #include <vector>
@@ -72,14 +76,14 @@ unsigned worker_count(unsigned threads) {
 }
 
 BlockRunner block_runner(unsigned threads) {
-  const unsigned team = worker_count(threads);
-  if (team == 1) return {};
-  return [team](std::size_t count, const BlockWork& work) {
-    (void)run_jobs(count, team, {}, [&](std::uint64_t block) -> std::function<void()> {
-      work(static_cast<std::size_t>(block));
-      return [] {};
-    });
+  if (worker_count(threads) == 1) return {};
+  struct Team {
+    explicit Team(unsigned threads) : crew(threads, RuntimeOptions{}.sequential_below) {}
+    Crew crew;
+    Crew::Cost cost;
   };
+  const auto team = std::make_shared<Team>(worker_count(threads));
+  return [team](std::size_t count, const BlockWork& work) { team->crew.run_blocks(count, work, team->cost); };
 }
 
 }  // namespace stakemine::engine

@@ -86,14 +86,19 @@ void keep_alone(benchmark::State& state) {
   constexpr std::size_t kParameters = 650;
   const auto miners = static_cast<std::size_t>(state.range(0));
   Matrix results{miners, kParameters};
+  const BlockRunner runner = engine::block_runner(static_cast<unsigned>(state.range(1)));
+  const std::size_t length = results.data.size() / kBlocks;
   double number = 0;
   for (auto _ : state) {
-    std::ranges::fill(results.data, ++number);
+    ++number;
+    run_blocks(runner, kBlocks, [&](std::size_t block) {
+      std::ranges::fill(std::span{results.data}.subspan(block * length, length), number);
+    });
     benchmark::DoNotOptimize(results.data.data());
     benchmark::ClobberMemory();
   }
 }
-BENCHMARK(keep_alone)->Arg(1000)->Arg(10'000)->Unit(benchmark::kMillisecond);
+BENCHMARK(keep_alone)->ArgsProduct({{1000, 10'000}, {1, 2}})->Unit(benchmark::kMillisecond)->UseRealTime();
 
 void digits_round(benchmark::State& state) {
   gradients(state, digits(static_cast<std::size_t>(state.range(0))));

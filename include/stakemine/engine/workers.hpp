@@ -22,8 +22,8 @@ using Job = std::function<std::function<void()>(std::uint64_t index)>;
 /// As many threads as the options mean: `threads`, or one a core where that is 0.
 [[nodiscard]] unsigned worker_count(unsigned threads);
 
-/// Runs blocks on so many threads (0: one a core), the caller's among them, which come and go with each call: for
-/// blocks far dearer than that. Empty where there is only one.
+/// Runs blocks on so many threads (0: one a core), the caller's among them, where that pays, as a run in virtual time
+/// does. Of one thread at a time. Empty where there is only one.
 [[nodiscard]] BlockRunner block_runner(unsigned threads);
 
 }  // namespace stakemine::engine
