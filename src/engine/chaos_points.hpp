@@ -17,6 +17,7 @@ namespace stakemine::engine {
 struct NoChaos {
   static void point() noexcept {}
   static void shuffle(std::vector<std::uint32_t>&) noexcept {}
+  [[nodiscard]] static bool dies() noexcept { return false; }
 };
 
 /// Thread-safe: each thread draws from a stream of its own, keyed by its number, which it gets at its first point.
@@ -41,6 +42,8 @@ class SeededChaos {
     KeyedRandom random = next();
     stakemine::shuffle(std::span{processes}, random);
   }
+
+  [[nodiscard]] bool dies() const { return next().uniform() < options_.death; }
 
  private:
   [[nodiscard]] KeyedRandom next() const {

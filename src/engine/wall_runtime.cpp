@@ -261,6 +261,7 @@ void WallScheduler<Chaos>::run_until_idle(WallThread& thread) {
       look_at_clock(thread);
       run_lp(*lp, thread);
       see_to_claimed(thread);
+      if (chaos_.dies()) return start_runner();  // which counts among the runners as this one did
       spin = Spin{};
     } else if (!spin.again() && ready_.leave()) {
       return;

@@ -334,7 +334,9 @@ NetworkRun run_network(const Network& network, const Variant& variant, const Sim
   if (config.runtime.delay_scale > 0) runtime.delay = &delay;
   runtime.delay_scale = config.runtime.delay_scale;
   if (variant.clock == Clock::wall) {
-    run.report = engine::make_wall_runtime(runtime)->run(program);
+    const auto wall =
+        options.chaos ? engine::make_chaotic_wall_runtime(runtime, *options.chaos) : engine::make_wall_runtime(runtime);
+    run.report = wall->run(program);
   } else {
     const auto links = build_links(network, population);
     protocol::NetworkTransport transport{*links};

@@ -5,9 +5,10 @@
 #include "stakemine/experiment/simulate.hpp"
 #include "stakemine/protocol/messages.hpp"
 
+#include "stress/round_witness.hpp"
+
 #include <chrono>
 #include <functional>
-#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -43,49 +44,16 @@ RunResult run(const std::string& text, const SimulateOptions& options = {}, unsi
   return simulate(config, options);
 }
 
-// Knows nothing but the messages that were delivered: an assignment's shards follow from its bytes.
-class Witness final : public engine::EventObserver {
- public:
-  void committed(std::span<const engine::Message> events) override {
-    for (const engine::Message& event : events) {
-      if (event.origin != engine::Origin::message) continue;
-      const auto item = event.body.as<engine::QuestionItem>();
-      const std::pair key{item.tag, item.index};
-      if (event.source == protocol::kCoordinator) {
-        if (!assigned.emplace(key, event.bytes / 1000).second) complaints.emplace_back("an assignment came twice");
-      } else {
-        if (!answered.emplace(key, event.time).second) complaints.emplace_back("a result came twice");
-      }
-    }
-  }
-  std::map<std::pair<std::uint64_t, std::uint64_t>, std::uint64_t> assigned;
-  std::map<std::pair<std::uint64_t, std::uint64_t>, VirtualTime> answered;
-  std::vector<std::string> complaints;
-};
+using stress::RoundWitness;
 
-// What the run's accounts and the witness do not agree on.
-std::vector<std::string> complaints_about(const RunResult& result, const Witness& witness) {
-  std::vector<std::string> complaints = witness.complaints;
-  const auto expect = [&](bool holds, std::string_view what, Round round) {
-    if (!holds) complaints.push_back(fmt::format("round {}: {}", round, what));
-  };
-  std::uint64_t lost = 0;
-  for (const RoundRecord& round : result.rounds) {
-    std::uint64_t counted = 0, results = 0;
-    for (const auto& [key, time] : witness.answered) {
-      if (key.first < round.first_question || key.first >= round.first_question + round.questions) continue;
-      ++results;
-      const auto assigned = witness.assigned.find(key);
-      expect(assigned != witness.assigned.end(), "a result without an assignment", round.round);
-      if (assigned != witness.assigned.end()) counted += assigned->second;
-      expect(seconds(time) <= round.virtual_time_s + 1e-9, "a result from after its end", round.round);
-    }
-    expect(counted + round.lost_shards == round.shards, "shards counted and lost are not those handed out",
-           round.round);
-    expect(results == round.results, "another number of results", round.round);
-    lost += round.lost_shards;
-  }
-  expect(result.summary.faults->lost_shards == lost, "the summary's lost shards are not those of its rounds", 0);
+// What the run's accounts and the witness do not agree on. An assignment of faulty() takes 1 kB a shard.
+std::vector<std::string> complaints_about(const RunResult& result, const RoundWitness& witness) {
+  stress::Verdicts verdicts;
+  witness.hold_against(result, verdicts);
+  std::vector<std::string> complaints;
+  for (const stress::Outcome& outcome : verdicts.outcomes())
+    for (std::uint64_t i = 0; i < outcome.broken; ++i)
+      complaints.push_back(i < outcome.examples.size() ? outcome.examples[i] : "and so on");
   return complaints;
 }
 
@@ -95,7 +63,7 @@ TEST(Faults, EveryShardIsCountedOnceOrReportedLostWhateverHappens) {
                                   R"({"deadline": "900 ms", "over_provisioning": 0.3, "reassign": 1})"};
   std::uint64_t lost = 0, reassigned = 0, late = 0, whole = 0, faults = 0;
   for (std::uint64_t seed = 1; seed <= 2000; ++seed) {
-    Witness witness;
+    RoundWitness witness{1000};
     const RunResult result = run(faulty(seed, kProtocols[seed % kProtocols.size()]), {.stop = {}, .events = &witness});
     ASSERT_THAT(complaints_about(result, witness), testing::IsEmpty()) << "seed " << seed;
     lost += result.summary.faults->lost_shards;
@@ -114,31 +82,33 @@ TEST(Faults, EveryShardIsCountedOnceOrReportedLostWhateverHappens) {
 
 // The accounts of a true run, changed in one place each, do not pass.
 TEST(Faults, TheWitnessFindsAccountsThatAreNotTrue) {
-  Witness witness;
+  RoundWitness witness{1000};
   const RunResult result = run(faulty(1, R"({"deadline": "1 s", "reassign": 2})"), {.stop = {}, .events = &witness});
   ASSERT_THAT(complaints_about(result, witness), testing::IsEmpty());
   const auto first = *witness.answered.begin();
-  const auto after = [&](const std::function<void(RunResult&, Witness&)>& change) {
+  const auto after = [&](const std::function<void(RunResult&, RoundWitness&)>& change) {
     RunResult told = result;
-    Witness seen = witness;
+    RoundWitness seen = witness;
     change(told, seen);
     return complaints_about(told, seen);
   };
-  EXPECT_THAT(after([](RunResult& told, Witness&) { ++told.rounds[0].shards; }), testing::SizeIs(1));
-  EXPECT_THAT(after([](RunResult& told, Witness&) { ++told.rounds[0].results; }), testing::SizeIs(1));
-  EXPECT_THAT(after([](RunResult& told, Witness&) { ++told.rounds[1].lost_shards; }), testing::SizeIs(2));
-  EXPECT_THAT(after([](RunResult& told, Witness&) { ++told.summary.faults->lost_shards; }), testing::SizeIs(1));
-  EXPECT_THAT(after([&](RunResult&, Witness& seen) { seen.answered.erase(first.first); }), testing::SizeIs(2));
-  EXPECT_THAT(after([&](RunResult&, Witness& seen) { ++seen.assigned.at(first.first); }), testing::SizeIs(1));
-  EXPECT_THAT(after([&](RunResult&, Witness& seen) { seen.assigned.erase(first.first); }), testing::SizeIs(2));
-  EXPECT_THAT(after([&](RunResult&, Witness& seen) { seen.answered[first.first] += std::chrono::hours{1}; }),
+  EXPECT_THAT(after([](RunResult& told, RoundWitness&) { ++told.rounds[0].shards; }), testing::SizeIs(1));
+  EXPECT_THAT(after([](RunResult& told, RoundWitness&) { ++told.rounds[0].results; }), testing::SizeIs(1));
+  EXPECT_THAT(after([](RunResult& told, RoundWitness&) { ++told.rounds[1].lost_shards; }), testing::SizeIs(2));
+  EXPECT_THAT(after([](RunResult& told, RoundWitness&) { ++told.summary.faults->lost_shards; }), testing::SizeIs(1));
+  EXPECT_THAT(after([&](RunResult&, RoundWitness& seen) { seen.answered.erase(first.first); }), testing::SizeIs(2));
+  EXPECT_THAT(after([&](RunResult&, RoundWitness& seen) { seen.assigned.at(first.first) += 1000; }),
+              testing::SizeIs(1));
+  EXPECT_THAT(after([&](RunResult&, RoundWitness& seen) { seen.assigned.erase(first.first); }), testing::SizeIs(2));
+  EXPECT_THAT(after([&](RunResult&, RoundWitness& seen) { seen.answered[first.first] += std::chrono::hours{1}; }),
               testing::SizeIs(1));
   // The same message once more.
   engine::Message again;
   again.origin = engine::Origin::message;
   again.source = protocol::kCoordinator + 1;
+  again.kind = static_cast<std::uint32_t>(protocol::MessageKind::result);
   again.body = engine::Body::of(engine::QuestionItem{first.first.first, first.first.second});
-  EXPECT_THAT(after([&](RunResult&, Witness& seen) { seen.committed({&again, 1}); }), testing::SizeIs(1));
+  EXPECT_THAT(after([&](RunResult&, RoundWitness& seen) { seen.committed({&again, 1}); }), testing::SizeIs(1));
 }
 
 TEST(Faults, DigestsDependNeitherOnThreadsNorOnSlices) {

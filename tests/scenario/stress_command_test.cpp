@@ -86,6 +86,11 @@ TEST_F(Stress, RunsUnderChaos) {
   EXPECT_EQ(outcome.status, 0) << outcome.out << outcome.err;
 }
 
+TEST_F(Stress, RunsANetworkUnderChaos) {
+  const Outcome network = stress("quickstart.json", {"--messages", "300", "--set", "/rounds=3", "--chaos", "2"});
+  EXPECT_EQ(network.status, 0) << network.out << network.err;
+}
+
 TEST_F(Stress, RefusesWhatMakesNoSense) {
   for (const auto& arguments : std::vector<std::vector<std::string>>{{"--duration", "0"},
                                                                      {"--duration", "soon"},

@@ -85,7 +85,10 @@ void add_stress(CLI::App& app, StressArguments& arguments) {
   stress.add_option("--threads", arguments.threads, "Numbers of threads (0: one a core), more than cores if need be")
       ->type_name("N,N,...");
   stress.add_option("--nodes", arguments.nodes, "Numbers of actors or of miners")->type_name("N,N,...");
-  stress.add_option("--chaos", arguments.chaos, "Random delays, yields, pauses and orders wherever threads may meet")
+  stress
+      .add_option(
+          "--chaos", arguments.chaos,
+          "Random delays, yields, pauses, orders and ends of threads; for a network also messages lost and doubled")
       ->type_name("SEED");
   stress
       .add_option("--explore", arguments.explore,

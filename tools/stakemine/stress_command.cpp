@@ -92,10 +92,6 @@ class NetworkSubject final : public Subject {
     std::vector<config::Override> overrides = parse_overrides(arguments.sets);
     if (arguments.seed) overrides.push_back({{"seed"}, *arguments.seed});
     network_.config = experiment::read_config(arguments.config, overrides);
-    if (arguments.chaos)
-      throw UserError(
-          "--chaos: a network's own runtime has no points of chaos; expected a stress file, such as "
-          "configs/stress/questions.json, which does what its rounds do");
     network_.duration_s = parse_duration(arguments.duration);
     network_.messages = arguments.messages;
     if (network_.config.runtime.mailbox.when_full != experiment::WhenFull::block)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// The wall runtime under chaos: threads yield, sleep and pause at random wherever they may overtake each other, and
-/// processes that are ready run in a shuffled order. What an unlucky system does once a year happens all the time.
+/// processes that are ready run in a shuffled order, by workers that end at any time. What an unlucky system does once a year happens all the time.
 #pragma once
 
 #include "stakemine/engine/runtime.hpp"
@@ -16,6 +16,7 @@ struct ChaosOptions {
   double yield = 0.05;     ///< give the core away
   double sleep = 0.002;    ///< for up to 50 µs
   double pause = 0.00002;  ///< for 5 ms, so that all others get far ahead
+  double death = 0.002;    ///< of the processes that a worker has run: it ends there, and another begins in its place
 };
 
 /// As make_wall_runtime, which is compiled without these points. The seed decides what each thread does at its n-th

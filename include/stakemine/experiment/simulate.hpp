@@ -2,6 +2,7 @@
 /// From a config to a result: builds the network, runs it, sums it up.
 #pragma once
 
+#include "stakemine/engine/chaos.hpp"
 #include "stakemine/engine/event_log.hpp"
 #include "stakemine/experiment/checkpoints.hpp"
 #include "stakemine/experiment/config.hpp"
@@ -24,7 +25,8 @@ struct SimulateOptions {
   RoundSpool* spool = nullptr;              ///< takes the rounds of the run itself, which may be too many to keep
   std::vector<Round> wanted_rounds = {};    ///< kept whatever is left out between others, ascending
   engine::EventObserver* events = nullptr;  ///< sees each event; virtual clock only
-  std::uint32_t lp_size = 0;                ///< for tests: actors in a logical process, 0 = chosen; changes no result
+  std::optional<engine::ChaosOptions> chaos = {};  ///< wall clock only: threads that have bad luck; changes no result
+  std::uint32_t lp_size = 0;  ///< for tests: actors in a logical process, 0 = chosen; changes no result
   /// For tests: `kept` stores partial results even where nothing looks at them; changes no result.
   protocol::Results results = protocol::Results::streamed;
 };
