@@ -12,7 +12,7 @@ namespace {
 
 using namespace stakemine::stress;
 
-constexpr std::uint64_t kAtMost = 500;
+constexpr std::uint64_t kAtMost = 2'000;
 constexpr std::size_t kTimes = 3;
 
 // The median over several beginnings.

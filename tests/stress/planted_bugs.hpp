@@ -117,6 +117,30 @@ struct TornRead : ProductionParts {
   }
 };
 
+/// ABA: unused nodes on a stack of which single ones are popped by compare-and-swap. Who has read the head and what
+/// follows it, and finds the same head again, has another thread's node follow where both were taken and the head alone
+/// came back.
+struct ReusedHead : ProductionParts {
+  class Depot {
+   public:
+    [[nodiscard]] ExploredNode* take() {
+      ExploredNode* head = unused_.load();
+      while (head != nullptr && !unused_.compare_exchange_weak(head, head->next)) {
+      }
+      return head != nullptr ? head : all_.emplace_back(std::make_unique<ExploredNode>()).get();
+    }
+    void put(ExploredNode* node) {
+      node->next = unused_.load();
+      while (!unused_.compare_exchange_weak(node->next, node)) {
+      }
+    }
+
+   private:
+    std::vector<std::unique_ptr<ExploredNode>> all_;
+    SerialAtomic<ExploredNode*> unused_{nullptr};
+  };
+};
+
 struct PlantedBug {
   std::string_view name, load;
   std::uint64_t actors, messages;
@@ -133,12 +157,13 @@ engine::Explored play_with(const engine::Program& program, const engine::Explore
   return engine::ExploredRun<Parts>(program, options).run();
 }
 
-inline constexpr std::array<PlantedBug, 5> kPlantedBugs{{
+inline constexpr std::array<PlantedBug, 6> kPlantedBugs{{
     {"lost wake-up", "all_to_all", 4, 40, play_with<LostWakeUp>},
     {"two owners of a process", "all_to_all", 4, 40, play_with<TwoOwners>},
     {"double delivery", "all_to_all", 4, 40, play_with<DoubleDelivery>},
     {"broken order", "all_to_all", 4, 40, play_with<BrokenOrder>},
     {"torn read", "scatter_gather", 4, 40, play_with<TornRead>},
+    {"ABA", "all_to_all", 4, 80, play_with<ReusedHead>},
 }};
 
 inline Exploration exploration_of(const PlantedBug& bug, std::uint64_t schedules) {
