@@ -11,7 +11,11 @@ namespace stakemine::experiment {
 const config::ObjectDescription& RowTimesStakeTask::Options::description() {
   static const auto described =
       config::Description<Options>("row_times_stake", "Every miner multiplies its rows by its stake; one row a shard.")
-          .field("data", &Options::data, "The rows: its training part.", {.required = true});
+          .field("data", &Options::data, "The rows: its training part.", {.required = true})
+          .check([](const Options& options, const config::Complain& complain) {
+            if (options.data.make()->storage() == learning::Storage::sparse)
+              complain("data", "has rows whose storage is sparse, where every number is multiplied; expected dense");
+          });
   return described;
 }
 
