@@ -106,19 +106,19 @@ std::vector<MemoryNeed> LearningTask::memory_needs() const {
   return {{"/task/data/" + estimate.field, estimate.bytes + narrow}};
 }
 
-double LearningTask::update_bytes(double miners) const {
+UpdateNeed LearningTask::updates() const {
   constexpr double kCopies = 2;  // where some are dishonest, the honest rows are gathered beside the board
   const auto model = options_.model.make();
   const learning::MemoryEstimate estimate = options_.data.make()->memory_estimate(model->reads());
-  if (estimate.rows == 0) return 0;
+  if (estimate.rows == 0) return {};
   const bool has_classes = model->target() == learning::Target::classes;
   const std::size_t parameters = model->parameter_count(
       {.features = std::max<std::size_t>(1, static_cast<std::size_t>(estimate.features)),
        .classes = has_classes ? std::max<std::size_t>(1, static_cast<std::size_t>(estimate.classes)) : 1});
   const auto training = options_.training.make();
-  return std::min(miners, estimate.rows) * sizeof(double) *
-         (kCopies * static_cast<double>(training->result_size(parameters)) +
-          static_cast<double>(training->memory_size(parameters)));
+  return {.bytes = sizeof(double) * (kCopies * static_cast<double>(training->result_size(parameters)) +
+                                     static_cast<double>(training->memory_size(parameters))),
+          .most = estimate.rows};
 }
 
 }  // namespace stakemine::experiment

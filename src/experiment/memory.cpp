@@ -34,11 +34,12 @@ std::vector<MemoryNeed> memory_needs(const ExperimentConfig& config, const Task&
       results_of(config, config.aggregation, config.runtime.clock, honesty_of(config)) == protocol::Results::kept;
   const double copies =
       protocol.verification ? protocol.verification.make()->most_copies() : protocol.replication.copies;
+  const UpdateNeed updates = task.updates();
   const double bytes_per_miner =
-      kBytesPerMiner + (keeps ? copies * task.update_bytes(miners) / std::max(1.0, miners) : 0.0);
+      kBytesPerMiner + (keeps ? copies * updates.bytes * std::min(miners, updates.most) / std::max(1.0, miners) : 0.0);
   // Whoever keeps results, they are summed up in branches.
   const double branches = std::min<double>(Branches::kMost, 1 + miners / kTreeLeaf);
-  needs.push_back({"/task", (kModelVectors + branches) * task.update_bytes(1)});
+  needs.push_back({"/task", (kModelVectors + branches) * updates.bytes});
   for (std::size_t index = 0; index < config.miners.size(); ++index)
     needs.push_back(
         {fmt::format("/miners/{}/count", index),

@@ -2,8 +2,6 @@
 #include "stakemine/experiment/task.hpp"
 #include "stakemine/protocol/row_times_stake_workload.hpp"
 
-#include <algorithm>
-
 #include <fmt/format.h>
 
 namespace stakemine::experiment {
@@ -34,9 +32,9 @@ std::vector<MemoryNeed> RowTimesStakeTask::memory_needs() const {
   return {{"/task/data/" + estimate.field, 3 * estimate.bytes}};
 }
 
-double RowTimesStakeTask::update_bytes(double miners) const {
+UpdateNeed RowTimesStakeTask::updates() const {
   const learning::MemoryEstimate estimate = options_.data.make()->memory_estimate();
-  return std::min(miners, estimate.rows) * estimate.features * sizeof(double);
+  return {.bytes = estimate.features * sizeof(double), .most = estimate.rows};
 }
 
 }  // namespace stakemine::experiment

@@ -79,7 +79,10 @@ struct Dataset {
   [[nodiscard]] LabelledRows test() const { return all().range(train_count, rows()); }
   [[nodiscard]] LabelledRows all() const {
     LabelledRows rows{features.view(), labels, targets, narrow.empty() ? nullptr : narrow.data()};
-    if (is_sparse()) rows.extents = pattern.rows.data(), rows.columns = pattern.columns.data();
+    if (is_sparse()) {
+      rows.extents = pattern.rows.data();
+      rows.columns = pattern.columns.data();
+    }
     return rows;
   }
 
