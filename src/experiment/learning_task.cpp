@@ -16,6 +16,16 @@ std::string holding(const learning::Partition& partition, const std::optional<le
                      skew->fewest_rows, skew->most_rows, skew->label, skew->quantity);
 }
 
+// What the rows have; of sparse ones also how much of it is held.
+std::string features_in(const learning::Dataset& data) {
+  const std::size_t columns = data.features.columns;
+  if (!data.is_sparse()) return fmt::format("{} features", columns);
+  const auto held = static_cast<double>(data.pattern.columns.size());
+  return fmt::format("{} features (sparse: {:.3g} numbers a row, {:.2g} % of all)", columns,
+                     held / static_cast<double>(data.rows()),
+                     100 * held / (static_cast<double>(data.rows()) * static_cast<double>(columns)));
+}
+
 std::vector<bool> needs_data(const TaskRequest& request) {
   std::vector<bool> result(request.miners, true);
   if (request.population != nullptr)
@@ -60,6 +70,7 @@ std::unique_ptr<protocol::Workload> LearningTask::build(const TaskRequest& reque
         std::make_shared<learning::Dataset>(options_.data.make()->load({.seed = request.seed,
                                                                         .placement_column = placement->column(),
                                                                         .target = options_.model.make()->target(),
+                                                                        .most = options_.model.make()->reads(),
                                                                         .runner = request.runner}));
     try {
       partition_ =
@@ -75,8 +86,8 @@ std::unique_ptr<protocol::Workload> LearningTask::build(const TaskRequest& reque
   const std::string predicted =
       data_->class_names.empty() ? "a number to predict" : fmt::format("{} classes", data_->class_names.size());
   summary_ =
-      fmt::format("learning: {}, {} training and {} test rows, {} features, {}, {}", data_->name, data_->train_count,
-                  data_->rows() - data_->train_count, data_->features.columns, predicted, holding(partition_, skew_));
+      fmt::format("learning: {}, {} training and {} test rows, {}, {}, {}", data_->name, data_->train_count,
+                  data_->rows() - data_->train_count, features_in(*data_), predicted, holding(partition_, skew_));
   return std::make_unique<protocol::LearningWorkload>(protocol::LearningWorkload::Parts{
       .data = data_,
       .partition = partition_,
@@ -88,26 +99,26 @@ std::unique_ptr<protocol::Workload> LearningTask::build(const TaskRequest& reque
 }
 
 std::vector<MemoryNeed> LearningTask::memory_needs() const {
-  const learning::MemoryEstimate estimate = options_.data.make()->memory_estimate();
+  const learning::MemoryEstimate estimate = options_.data.make()->memory_estimate(options_.model.make()->reads());
   // Rows in single precision are made of those in double, which are there until then.
-  const double narrow =
-      options_.precision == learning::Precision::float32 ? estimate.rows * estimate.features * sizeof(float) : 0.0;
+  const double numbers = estimate.numbers > 0 ? estimate.numbers : estimate.rows * estimate.features;
+  const double narrow = options_.precision == learning::Precision::float32 ? numbers * sizeof(float) : 0.0;
   return {{"/task/data/" + estimate.field, estimate.bytes + narrow}};
 }
 
-double LearningTask::update_bytes(double miners) const {
+UpdateNeed LearningTask::updates() const {
   constexpr double kCopies = 2;  // where some are dishonest, the honest rows are gathered beside the board
-  const learning::MemoryEstimate estimate = options_.data.make()->memory_estimate();
-  if (estimate.rows == 0) return 0;
   const auto model = options_.model.make();
+  const learning::MemoryEstimate estimate = options_.data.make()->memory_estimate(model->reads());
+  if (estimate.rows == 0) return {};
   const bool has_classes = model->target() == learning::Target::classes;
   const std::size_t parameters = model->parameter_count(
       {.features = std::max<std::size_t>(1, static_cast<std::size_t>(estimate.features)),
        .classes = has_classes ? std::max<std::size_t>(1, static_cast<std::size_t>(estimate.classes)) : 1});
   const auto training = options_.training.make();
-  return std::min(miners, estimate.rows) * sizeof(double) *
-         (kCopies * static_cast<double>(training->result_size(parameters)) +
-          static_cast<double>(training->memory_size(parameters)));
+  return {.bytes = sizeof(double) * (kCopies * static_cast<double>(training->result_size(parameters)) +
+                                     static_cast<double>(training->memory_size(parameters))),
+          .most = estimate.rows};
 }
 
 }  // namespace stakemine::experiment

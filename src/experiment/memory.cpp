@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "stakemine/experiment/memory.hpp"
 
+#include "stakemine/core/branched_sum.hpp"
 #include "stakemine/core/error.hpp"
+#include "stakemine/core/tree_sum.hpp"
 #include "stakemine/protocol/round_history.hpp"
 
 #include "experiment/streaming.hpp"
@@ -18,6 +20,8 @@ constexpr double kBytesPerMiner = 700;
 constexpr double kBytesPerRound = 600;
 constexpr double kBytesPerDelegator = 160;
 constexpr double kBytesPerTally = 110;
+// Parameters, the aggregate, and what those who compute, sum up and evaluate work with, each as large as a result.
+constexpr double kModelVectors = 16;
 constexpr double kDefaultShare = 0.8;
 
 }  // namespace
@@ -30,8 +34,12 @@ std::vector<MemoryNeed> memory_needs(const ExperimentConfig& config, const Task&
       results_of(config, config.aggregation, config.runtime.clock, honesty_of(config)) == protocol::Results::kept;
   const double copies =
       protocol.verification ? protocol.verification.make()->most_copies() : protocol.replication.copies;
+  const UpdateNeed updates = task.updates();
   const double bytes_per_miner =
-      kBytesPerMiner + (keeps ? copies * task.update_bytes(miners) / std::max(1.0, miners) : 0.0);
+      kBytesPerMiner + (keeps ? copies * updates.bytes * std::min(miners, updates.most) / std::max(1.0, miners) : 0.0);
+  // Whoever keeps results, they are summed up in branches.
+  const double branches = std::min<double>(Branches::kMost, 1 + miners / kTreeLeaf);
+  needs.push_back({"/task", (kModelVectors + branches) * updates.bytes});
   for (std::size_t index = 0; index < config.miners.size(); ++index)
     needs.push_back(
         {fmt::format("/miners/{}/count", index),

@@ -2,8 +2,6 @@
 #include "stakemine/experiment/task.hpp"
 #include "stakemine/protocol/row_times_stake_workload.hpp"
 
-#include <algorithm>
-
 #include <fmt/format.h>
 
 namespace stakemine::experiment {
@@ -11,7 +9,11 @@ namespace stakemine::experiment {
 const config::ObjectDescription& RowTimesStakeTask::Options::description() {
   static const auto described =
       config::Description<Options>("row_times_stake", "Every miner multiplies its rows by its stake; one row a shard.")
-          .field("data", &Options::data, "The rows: its training part.", {.required = true});
+          .field("data", &Options::data, "The rows: its training part.", {.required = true})
+          .check([](const Options& options, const config::Complain& complain) {
+            if (options.data.make()->storage() == learning::Storage::sparse)
+              complain("data", "has rows whose storage is sparse, where every number is multiplied; expected dense");
+          });
   return described;
 }
 
@@ -30,9 +32,9 @@ std::vector<MemoryNeed> RowTimesStakeTask::memory_needs() const {
   return {{"/task/data/" + estimate.field, 3 * estimate.bytes}};
 }
 
-double RowTimesStakeTask::update_bytes(double miners) const {
+UpdateNeed RowTimesStakeTask::updates() const {
   const learning::MemoryEstimate estimate = options_.data.make()->memory_estimate();
-  return std::min(miners, estimate.rows) * estimate.features * sizeof(double);
+  return {.bytes = estimate.features * sizeof(double), .most = estimate.rows};
 }
 
 }  // namespace stakemine::experiment

@@ -2,6 +2,7 @@
 #include "stakemine/learning/config.hpp"
 
 #include <array>
+#include <string>
 
 #include <fmt/format.h>
 
@@ -27,6 +28,18 @@ void check_target(const LearningTaskConfig& task, const config::Complain& compla
                                       task.placement.name()));
 }
 
+// Rows that the config wants sparse need a model that reads them.
+void check_storage(const LearningTaskConfig& task, const config::Complain& complain) {
+  if (task.data.make()->storage() != Storage::sparse || task.model.make()->reads() == Storage::sparse) return;
+  std::string readers;
+  for (const auto& member : Model::family().members())
+    if (Model::family().choose(member.info.name).make()->reads() == Storage::sparse)
+      readers += (readers.empty() ? "" : ", ") + member.info.name;
+  complain("model", fmt::format("\"{}\" reads dense rows only, where the storage of the data is sparse; expected dense "
+                                "storage, or one of {}",
+                                task.model.name(), readers));
+}
+
 }  // namespace
 
 const config::ObjectDescription& LearningTaskConfig::description() {
@@ -40,6 +53,7 @@ const config::ObjectDescription& LearningTaskConfig::description() {
           .field("precision", &Self::precision,
                  "The type of features, parameters and partial results, and of the miners' arithmetic.")
           .check(check_target)
+          .check(check_storage)
           .check([](const Self& task, const config::Complain& complain) {
             const auto method = task.training.make();
             if (!method->needs_own_rows() || task.placement.make()->is_miner_held()) return;

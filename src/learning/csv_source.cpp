@@ -132,7 +132,7 @@ DataSource::Raw CsvSource::do_load(const DataRequest& request) const {
   return raw;
 }
 
-MemoryEstimate CsvSource::do_memory_estimate() const {
+MemoryEstimate CsvSource::do_memory_estimate(Storage) const {
   constexpr double kBytesPerRow = 64;  // label, source row, orders, a short placement text
   const Extent extent = estimated_extent(options_.path.path, options_.label);
   const auto columns = static_cast<double>(extent.columns);

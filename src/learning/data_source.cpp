@@ -10,10 +10,18 @@
 #include "stakemine/learning/make_regression_source.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include <fmt/format.h>
 
 namespace stakemine::learning {
+
+std::span<const std::pair<std::string_view, Storage>> enum_names(Storage) {
+  static constexpr std::array kNames{std::pair{std::string_view{"dense"}, Storage::dense},
+                                     std::pair{std::string_view{"sparse"}, Storage::sparse}};
+  return kNames;
+}
+
 namespace {
 
 Split split_by_mark(const std::vector<bool>& is_test) {

@@ -16,6 +16,11 @@
 namespace stakemine::learning {
 namespace {
 
+// What is said of a feature in an error.
+std::string name_of(const Dataset& data, std::size_t column) {
+  return data.feature_names.empty() ? fmt::format("x{}", column) : data.feature_names[column];
+}
+
 // Calls work(begin, end) for blocks of the rows.
 template <class Work>
 void for_row_blocks(std::size_t rows, std::size_t columns, const BlockRunner& runner, const Work& work) {
@@ -53,17 +58,23 @@ std::vector<bool> constant_columns(ConstMatrix rows) {
 
 LabelledRows LabelledRows::range(std::size_t begin, std::size_t end) const {
   STAKEMINE_ASSERT(begin <= end && end <= size());
-  const std::size_t count = end - begin, offset = begin * features.columns;
+  const std::size_t count = end - begin, offset = is_sparse() ? 0 : begin * features.columns;
   return {{features.data == nullptr ? nullptr : features.data + offset, count, features.columns},
           labels.empty() ? labels : labels.subspan(begin, count),
           targets.empty() ? targets : targets.subspan(begin, count),
-          narrow == nullptr ? nullptr : narrow + offset};
+          narrow == nullptr ? nullptr : narrow + offset,
+          is_sparse() ? extents + begin : nullptr,
+          columns};
 }
 
 void Dataset::reorder(std::span<const std::uint32_t> order) {
   STAKEMINE_ASSERT(order.size() <= rows() && narrow.empty());
   if (std::ranges::is_sorted(order)) return;  // Every row stays: there is no other ascending permutation.
-  permute_rows(features.view(), order);
+  if (is_sparse()) {
+    permute_items(std::span{pattern.rows}, order);  // The numbers stay where they are.
+  } else {
+    permute_rows(features.view(), order);
+  }
   if (!labels.empty()) permute_items(std::span{labels}, order);
   if (!targets.empty()) permute_items(std::span{targets}, order);
   permute_items(std::span{source_rows}, order);
@@ -82,21 +93,22 @@ void arrange(Dataset& data, const Split& split) {
 
 void divide(Dataset& data, double divisor, const BlockRunner& runner) {
   STAKEMINE_ASSERT(divisor > 0.0 && std::isfinite(divisor));
-  Matrix& features = data.features;
-  for_row_blocks(features.rows, features.columns, runner, [&](std::size_t begin, std::size_t end) {
-    for (double& number : std::span{features.data}.subspan(begin * features.columns, (end - begin) * features.columns))
-      number /= divisor;
+  std::vector<double>& numbers = data.features.data;
+  for_row_blocks(numbers.size(), 1, runner, [&](std::size_t begin, std::size_t end) {
+    for (double& number : std::span{numbers}.subspan(begin, end - begin)) number /= divisor;
   });
 }
 
 void log1p(Dataset& data, const BlockRunner& runner) {
-  Matrix& features = data.features;
-  for_row_blocks(features.rows, features.columns, runner, [&](std::size_t begin, std::size_t end) {
-    for (std::size_t i = begin * features.columns; i < end * features.columns; ++i) {
-      double& number = features.data[i];
-      if (number <= -1.0)
+  std::vector<double>& numbers = data.features.data;
+  for_row_blocks(numbers.size(), 1, runner, [&](std::size_t begin, std::size_t end) {
+    for (std::size_t i = begin; i < end; ++i) {
+      double& number = numbers[i];
+      if (number <= -1.0) {
+        const std::size_t column = data.is_sparse() ? data.pattern.columns[i] : i % data.features.columns;
         throw UserError(fmt::format("{}: column \"{}\": {} has no log1p; expected numbers above -1", data.name,
-                                    data.feature_names[i % features.columns], number));
+                                    name_of(data, column), number));
+      }
       number = std::log1p(number);
     }
   });
@@ -109,6 +121,7 @@ void to_single_precision(Dataset& data) {
 
 void standardize(Dataset& data, const BlockRunner& runner) {
   const ConstMatrix train = data.train().features;
+  STAKEMINE_ASSERT(!data.is_sparse(), "a mean to take off fills sparse rows");
   STAKEMINE_ASSERT(train.rows > 0, "no rows to take the mean of");
   std::vector<double> means = column_means(train, runner, [](double x, std::size_t) { return x; });
   std::vector<double> deviations = column_means(
@@ -118,8 +131,8 @@ void standardize(Dataset& data, const BlockRunner& runner) {
     if (constant[column]) means[column] = train.at(0, column);
     deviations[column] = constant[column] ? 1.0 : std::sqrt(deviations[column]);
     if (!std::isfinite(means[column]) || !std::isfinite(deviations[column]))
-      throw UserError(fmt::format("{}: column \"{}\": its numbers are too large to standardize", data.name,
-                                  data.feature_names[column]));
+      throw UserError(
+          fmt::format("{}: column \"{}\": its numbers are too large to standardize", data.name, name_of(data, column)));
     if (deviations[column] == 0.0) deviations[column] = 1.0;  // The squares vanished: differences below 1e-162.
   }
   for_row_blocks(data.features.rows, data.features.columns, runner, [&](std::size_t begin, std::size_t end) {

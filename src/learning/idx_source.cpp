@@ -108,7 +108,7 @@ DataSource::Raw IdxSource::do_load(const DataRequest& request) const {
   return raw;
 }
 
-MemoryEstimate IdxSource::do_memory_estimate() const {
+MemoryEstimate IdxSource::do_memory_estimate(Storage) const {
   constexpr double kBytesPerRow = 32, kUsualClasses = 10;
   const IdxFile images{options_.images.path};
   auto rows = static_cast<double>(images.items());

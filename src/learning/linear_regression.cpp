@@ -47,7 +47,7 @@ Evaluation LinearRegression::do_evaluate(const ModelShape&, std::span<const doub
 }
 
 double LinearRegression::do_gradient_flops_per_row(const ModelShape& shape) const {
-  return 4.0 * static_cast<double>(do_parameter_count(shape));
+  return 4.0 * (shape.numbers_per_row() + (options_.bias ? 1 : 0));
 }
 
 }  // namespace stakemine::learning

@@ -13,6 +13,7 @@
 
 #include "learning/block_sum.hpp"
 #include "learning/dense_kernels.hpp"
+#include "learning/sparse_scores.hpp"
 
 namespace stakemine::learning {
 
@@ -91,6 +92,10 @@ void few_rows_gradient(const Loss& loss, std::size_t outputs, std::span<const do
 template <class Loss>
 void linear_gradient_sum(const Loss& loss, std::size_t outputs, std::span<const double> parameters,
                          const LabelledRows& rows, ModelScratch& scratch, std::span<double> out) {
+  if (rows.is_sparse())
+    return rows.visit_sparse([&]<class T>(const SparseRows<T>& x) {
+      sparse_gradient_sum(loss, outputs, parameters, rows, x, scratch.numbers, out);
+    });
   rows.visit([&]<class T>(MatrixView<const T> x) {
     if (x.rows > 0 && x.rows <= kFewRows)
       return few_rows_gradient(loss, outputs, parameters, rows, x, numbers_of<T>(scratch), out);
@@ -114,6 +119,12 @@ template <class Loss>
                                            const LabelledRows& rows, ModelScratch& scratch) {
   Evaluation evaluation;
   evaluation.rows = rows.size();
+  if (rows.is_sparse()) {
+    rows.visit_sparse([&]<class T>(const SparseRows<T>& x) {
+      sparse_evaluation(loss, outputs, parameters, rows, x, scratch.numbers, evaluation);
+    });
+    return evaluation;
+  }
   rows.visit([&]<class T>(MatrixView<const T> x) {
     const LinearScores<T> scored{outputs, parameters, x, numbers_of<T>(scratch)};
     tree_sum(scored.count(), {&evaluation.loss_sum, 1}, [&](std::size_t index, std::span<double> accumulator) {

@@ -89,7 +89,7 @@ Evaluation LinearSvm::do_evaluate(const ModelShape& shape, std::span<const doubl
 }
 
 double LinearSvm::do_gradient_flops_per_row(const ModelShape& shape) const {
-  return 4.0 * static_cast<double>(do_parameter_count(shape));
+  return 4.0 * (shape.numbers_per_row() + (options_.bias ? 1 : 0)) * static_cast<double>(shape.classes);
 }
 
 }  // namespace stakemine::learning

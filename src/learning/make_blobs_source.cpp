@@ -55,7 +55,7 @@ DataSource::Raw MakeBlobsSource::do_load(const DataRequest& request) const {
   return raw;
 }
 
-MemoryEstimate MakeBlobsSource::do_memory_estimate() const {
+MemoryEstimate MakeBlobsSource::do_memory_estimate(Storage) const {
   constexpr double kBytesPerRow = 32, kBytesPerName = 64;
   const auto rows = static_cast<double>(options_.n_samples), columns = static_cast<double>(options_.n_features);
   const auto classes = static_cast<double>(options_.centers);

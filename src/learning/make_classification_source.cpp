@@ -42,7 +42,7 @@ DataSource::Raw MakeClassificationSource::do_load(const DataRequest& request) co
   return raw;
 }
 
-MemoryEstimate MakeClassificationSource::do_memory_estimate() const {
+MemoryEstimate MakeClassificationSource::do_memory_estimate(Storage) const {
   const auto rows = static_cast<double>(options_.n_samples), columns = static_cast<double>(options_.n_features);
   const auto informative = static_cast<double>(options_.n_informative),
              classes = static_cast<double>(options_.n_classes);

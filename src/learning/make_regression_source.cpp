@@ -53,7 +53,7 @@ DataSource::Raw MakeRegressionSource::do_load(const DataRequest& request) const 
   return raw;
 }
 
-MemoryEstimate MakeRegressionSource::do_memory_estimate() const {
+MemoryEstimate MakeRegressionSource::do_memory_estimate(Storage) const {
   constexpr double kBytesPerRow = 32, kBytesPerName = 64;
   const auto rows = static_cast<double>(options_.n_samples), columns = static_cast<double>(options_.n_features);
   return {.bytes = rows * (8 * columns + kBytesPerRow) + kBytesPerName * columns,

@@ -55,7 +55,7 @@ Evaluation SoftmaxRegression::do_evaluate(const ModelShape& shape, std::span<con
 
 double SoftmaxRegression::do_gradient_flops_per_row(const ModelShape& shape) const {
   // A multiplication and an addition for each parameter, once for the scores and once for the gradient.
-  return 4.0 * static_cast<double>(do_parameter_count(shape));
+  return 4.0 * (shape.numbers_per_row() + (options_.bias ? 1 : 0)) * static_cast<double>(shape.classes);
 }
 
 }  // namespace stakemine::learning

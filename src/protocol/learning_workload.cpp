@@ -25,6 +25,11 @@ LearningWorkload::LearningWorkload(Parts parts)
   parts_.model->initialize(shape_, random, parameters_);
   round_to_precision(parameters_);
   state_.resize(parts_.training->state_size(parameters_.size()));
+  if (parts_.data->is_sparse()) {
+    held_before_.push_back(0);
+    for (std::size_t row = 0; row < parts_.data->train_count; ++row)
+      held_before_.push_back(held_before_.back() + parts_.data->pattern.rows[row].size());
+  }
   result_size_ = parts_.training->result_size(parameters_.size());
   const std::size_t miners = parts_.population != nullptr ? parts_.population->size() : held_.size();
   if (parts_.training->memory_size(parameters_.size()) > 0) memory_.resize(miners);
@@ -52,11 +57,22 @@ std::uint64_t LearningWorkload::assignment_bytes(ShardRange shards) const {
   const std::uint64_t model_bytes = (parameters_.size() + broadcast().size()) * number_bytes();
   if (!held_.empty()) return model_bytes;
   const std::uint64_t target_bytes = parts_.data->labels.empty() ? number_bytes() : sizeof(std::uint32_t);
-  return model_bytes + rows(shards).size() * (shape_.features * number_bytes() + target_bytes);
+  const learning::RowRange range = rows(shards);
+  if (!parts_.data->is_sparse()) return model_bytes + range.size() * (shape_.features * number_bytes() + target_bytes);
+  constexpr std::uint64_t kInteger = sizeof(std::uint32_t);  // a number's column, and how many there are in a row
+  return model_bytes + numbers_in(range) * (number_bytes() + kInteger) + range.size() * (kInteger + target_bytes);
+}
+
+std::uint64_t LearningWorkload::numbers_in(learning::RowRange range) const {
+  return held_before_[range.end] - held_before_[range.begin];
 }
 
 double LearningWorkload::flops(ShardRange shards) const {
-  return parts_.training->local_flops(*parts_.model, shape_, rows(shards).size());
+  const learning::RowRange range = rows(shards);
+  learning::ModelShape shape = shape_;
+  if (parts_.data->is_sparse() && range.size() > 0)
+    shape.held = static_cast<double>(numbers_in(range)) / static_cast<double>(range.size());
+  return parts_.training->local_flops(*parts_.model, shape, range.size());
 }
 
 double LearningWorkload::samples(ShardRange shards) const {
@@ -114,6 +130,10 @@ void LearningWorkload::carry_state(Archive& archive) {
   std::uint64_t own = hash_bytes(std::as_bytes(std::span{data.labels}), hash_numbers(data.features.data));
   own = hash_bytes(std::as_bytes(std::span{data.targets}), own);
   own = hash_bytes(std::as_bytes(std::span{data.narrow}), own);
+  if (data.is_sparse()) {
+    own = hash_bytes(std::as_bytes(std::span{data.pattern.columns}), own);
+    own = hash_bytes(std::as_bytes(std::span{data.pattern.rows}), own);
+  }
   std::uint64_t found = own;
   archive(found, parameters_, state_, memory_, round_);
   if (found != own) throw UserError("the task's data is not what it was");

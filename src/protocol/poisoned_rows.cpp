@@ -11,9 +11,13 @@ namespace {
 using adversary::Behavior;
 using learning::LabelledRows;
 
-void stamp(const adversary::Trigger& trigger, std::size_t row, learning::RowBlock& block) {
-  for (const std::uint32_t feature : trigger.features) block.set_feature(row, feature, trigger.value);
-  block.set_label(row, trigger.target);
+// Gathers rows of which the first so many bear the trigger and the label it is to give them.
+LabelledRows stamped(const adversary::Trigger& trigger, std::size_t count, const LabelledRows& rows,
+                     std::span<const std::uint32_t> chosen, learning::RowBlock& block) {
+  const LabelledRows copy =
+      block.gather(rows, chosen, {.rows = count, .features = trigger.features, .value = trigger.value});
+  for (std::size_t row = 0; row < count; ++row) block.set_label(row, trigger.target);
+  return copy;
 }
 
 // The rows for which `wanted(label)` holds.
@@ -43,10 +47,8 @@ LabelledRows Poisoner::of(const Behavior& behavior, const LabelledRows& rows, st
   if (const adversary::Trigger* trigger = behavior.trigger()) {
     std::vector<std::uint32_t> all(rows.size());
     std::iota(all.begin(), all.end(), 0U);
-    const LabelledRows copy = block_.gather(rows, all);
-    const auto stamped = static_cast<std::size_t>(std::ceil(trigger->share * static_cast<double>(rows.size())));
-    for (std::size_t row = 0; row < stamped; ++row) stamp(*trigger, row, block_);
-    return copy;
+    const auto count = static_cast<std::size_t>(std::ceil(trigger->share * static_cast<double>(rows.size())));
+    return stamped(*trigger, count, rows, all, block_);
   }
   return rows;
 }
@@ -74,8 +76,7 @@ AttackGoal::AttackGoal(const Population* population, const LabelledRows& test, s
   if (attack == population->groups.end()) return;
   if (const adversary::Trigger* trigger = attack->behavior->trigger()) {
     const auto chosen = rows_where(test, [&](std::uint32_t label) { return label != trigger->target; });
-    rows_ = block_.gather(test, chosen);
-    for (std::size_t row = 0; row < chosen.size(); ++row) stamp(*trigger, row, block_);
+    rows_ = stamped(*trigger, chosen.size(), test, chosen, block_);
     return;
   }
   const adversary::LabelChange change = *attack->behavior->label_change();

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""The work of learning_bench in NumPy, one thread, every miner's result kept; medians of CPU time, to be held against the
-column CPU there: python3 tests/bench/learning_peer.py"""
+"""The work of learning_bench in NumPy, and in SciPy where rows are sparse, one thread, every miner's result kept; medians
+of CPU time, to be held against the column CPU there: python3 tests/bench/learning_peer.py"""
 import os
 
 for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
@@ -11,6 +11,11 @@ import pathlib
 import time
 
 import numpy as np
+
+try:
+    import scipy.sparse
+except ImportError:
+    scipy = None
 
 
 def probabilities(z):
@@ -61,6 +66,42 @@ def report(name, x, y, classes, miners):
     print(f"{name}/{miners:<6} {best:10.3f} ms")
 
 
+def sparse(rows, miners, kind, features=47_236, numbers=74):
+    """Two classes: one score a row tells both, and one gradient."""
+    random = np.random.default_rng(1)
+    columns = np.sort(np.array([random.choice(features, numbers, replace=False) for _ in range(rows)]), axis=1)
+    x = scipy.sparse.csr_matrix((random.random(columns.size).astype(kind), columns.ravel().astype(np.int32),
+                                 np.arange(rows + 1, dtype=np.int32) * numbers), shape=(rows, features))
+    y = random.integers(2, size=rows)
+    w = np.full((features, 2), 0.01, kind)
+    b = np.full(2, 0.01, kind)
+    cuts = bounds(rows, miners)
+    parts = [x[a:b] for a, b in zip(cuts, cuts[1:])]
+    turned = [part.T.tocsr() for part in parts]
+    out = np.empty((miners, features + 1, 2), kind)
+
+    def both_classes(turned):
+        d = probabilities(x @ w + b)
+        d[np.arange(rows), y] -= 1
+        for i, part in enumerate(turned):
+            own = d[cuts[i]:cuts[i + 1]]
+            out[i, :-1] = part @ own / len(own)
+            out[i, -1] = own.mean(axis=0)
+
+    def one_of_two(turned):
+        r = 1 / (1 + np.exp(-(x @ (w[:, 1] - w[:, 0]) + b[1] - b[0]))) - y
+        for i, part in enumerate(turned):
+            own = r[cuts[i]:cuts[i + 1]]
+            gradient = part @ own / len(own)
+            out[i, :-1, 1], out[i, -1, 1] = gradient, own.mean()
+            np.negative(out[i, :, 1], out=out[i, :, 0])
+
+    views = [part.T for part in parts]
+    for how in (both_classes, one_of_two):
+        best = min(timed(lambda way=way: how(way)) for way in (views, turned))
+        print(f"sparse_round/{how.__name__}, {miners} miners, {rows} rows, {np.dtype(kind)} {best:10.3f} ms")
+
+
 def federated():
     random = np.random.default_rng(1)
     x = random.standard_normal((60_000, 784), dtype=np.float32)
@@ -101,6 +142,11 @@ def main():
     for miners in (10, 1000):
         report("large_round", x, y, 2, miners)
     federated()
+    if scipy is None:
+        print("sparse rows: no scipy")
+        return
+    for rows, miners, kind in ((2000, 1, float), (20_242, 1, float), (20_242, 1, np.float32), (20_242, 100, float)):
+        sparse(rows, miners, kind)
 
 
 main()

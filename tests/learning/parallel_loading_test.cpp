@@ -6,6 +6,7 @@
 #include "stakemine/learning/libsvm_source.hpp"
 
 #include "support/block_runners.hpp"
+#include "support/dense_features.hpp"
 
 #include <algorithm>
 #include <bit>
@@ -54,7 +55,7 @@ Outcome load(const DataSource& source, const DataRequest& request) {
   Outcome outcome;
   try {
     const Dataset data = source.load(request);
-    outcome.features = bits(data.features.data);
+    outcome.features = bits(dense_features(data.all()).data);
     outcome.targets = bits(data.targets);
     outcome.labels = data.labels;
     outcome.source_rows = data.source_rows;
@@ -101,11 +102,15 @@ class ParallelLoading : public ::testing::Test {
     if (!options.split_column) options.test_share = 0;
     return load_in_all_ways(CsvSource{options}, request);
   }
-  Outcome libsvm(const std::string& text, const DataRequest& request = {}) {
+  Outcome libsvm(const std::string& text, DataRequest request = {}) {
     LibsvmSource::Options options;
     options.path = write(text);
     options.test_share = 0.5;
-    return load_in_all_ways(LibsvmSource{options}, request);
+    const Outcome dense = load_in_all_ways(LibsvmSource{options}, request);
+    options.storage = Storage::sparse;
+    request.most = Storage::sparse;
+    EXPECT_EQ(load_in_all_ways(LibsvmSource{options}, request), dense);
+    return dense;
   }
 
   const std::filesystem::path folder_ =

@@ -33,6 +33,12 @@ struct MemoryNeed {
   double bytes = 0;
 };
 
+/// The partial results of a round, about.
+struct UpdateNeed {
+  double bytes = 0;  ///< of one
+  double most = 0;   ///< how many there can be, however many miners take part
+};
+
 /// Makes the workload. Immutable, thread-safe.
 class Task {
  public:
@@ -54,8 +60,8 @@ class Task {
   [[nodiscard]] virtual std::string summary() const = 0;
   /// What build() will need, found cheaply.
   [[nodiscard]] virtual std::vector<MemoryNeed> memory_needs() const = 0;
-  /// About how many bytes the partial results of a round will take, where so many miners take part.
-  [[nodiscard]] virtual double update_bytes(double miners) const = 0;
+  /// What partial results will take where they are kept, found as cheaply.
+  [[nodiscard]] virtual UpdateNeed updates() const = 0;
 };
 
 /// Training a model on data.
@@ -70,7 +76,7 @@ class LearningTask final : public Task {
   [[nodiscard]] std::optional<learning::DataSkew> skew() const override { return skew_; }
   [[nodiscard]] std::string summary() const override { return summary_; }
   [[nodiscard]] std::vector<MemoryNeed> memory_needs() const override;
-  [[nodiscard]] double update_bytes(double miners) const override;
+  [[nodiscard]] UpdateNeed updates() const override;
 
  private:
   Options options_;
@@ -96,7 +102,7 @@ class SyntheticTask final : public Task {
   [[nodiscard]] std::unique_ptr<protocol::Workload> build(const TaskRequest& request) override;
   [[nodiscard]] std::string summary() const override { return summary_; }
   [[nodiscard]] std::vector<MemoryNeed> memory_needs() const override { return {}; }
-  [[nodiscard]] double update_bytes(double) const override { return 0; }
+  [[nodiscard]] UpdateNeed updates() const override { return {}; }
 
  private:
   Options options_;
@@ -116,7 +122,7 @@ class RowTimesStakeTask final : public Task {
   [[nodiscard]] std::unique_ptr<protocol::Workload> build(const TaskRequest& request) override;
   [[nodiscard]] std::string summary() const override { return summary_; }
   [[nodiscard]] std::vector<MemoryNeed> memory_needs() const override;
-  [[nodiscard]] double update_bytes(double miners) const override;
+  [[nodiscard]] UpdateNeed updates() const override;
 
  private:
   Options options_;

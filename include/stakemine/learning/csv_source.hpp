@@ -31,7 +31,7 @@ class CsvSource final : public DataSource {
 
  private:
   [[nodiscard]] Raw do_load(const DataRequest& request) const override;
-  [[nodiscard]] MemoryEstimate do_memory_estimate() const override;
+  [[nodiscard]] MemoryEstimate do_memory_estimate(Storage) const override;
   [[nodiscard]] const Preparation& preparation() const override { return options_; }
 
   Options options_;

@@ -52,6 +52,7 @@ struct DataRequest {
   std::uint64_t seed = 0;             ///< the run's
   std::string placement_column = {};  ///< not a feature: its texts go to Dataset::placement_values; empty: none
   Target target = Target::classes;    ///< what is to be predicted
+  Storage most = Storage::dense;      ///< sparse: rows may be held so too, since whoever computes on them reads both
   BlockRunner runner{};               ///< what blocks of a file or of rows are worked on by; no result depends on it
   std::size_t block_bytes = std::size_t{4} << 20;  ///< of a file, ≥ 1; no result depends on it
 };
@@ -62,6 +63,7 @@ struct MemoryEstimate {
   double bytes = 0.0;
   std::string field;
   double rows = 0.0, features = 0.0, classes = 0.0;
+  double numbers = 0.0;  ///< that are held of sparse rows; 0: rows x features
 };
 
 /// A source of data. Immutable; load() may be called from any thread. Text is read in blocks that do not depend on each
@@ -75,12 +77,16 @@ class DataSource {
   /// Whether there is such a thing to predict here.
   [[nodiscard]] virtual bool gives(Target target) const { return target == Target::classes; }
 
+  /// How the config wants rows held; nothing where it does not say.
+  [[nodiscard]] virtual std::optional<Storage> storage() const { return std::nullopt; }
+
   /// Reads or makes the data and prepares it. At least one training row and one feature, and two classes where classes
   /// are predicted. \throws UserError for a bad file, an impossible split or a target that the source does not give.
   [[nodiscard]] Dataset load(const DataRequest& request) const;
 
   /// Cheap: looks at the options, and at a file's size and first rows. \throws UserError where the file can't be read.
-  [[nodiscard]] MemoryEstimate memory_estimate() const { return do_memory_estimate(); }
+  /// \param most as in DataRequest.
+  [[nodiscard]] MemoryEstimate memory_estimate(Storage most = Storage::dense) const { return do_memory_estimate(most); }
 
  protected:
   /// What a source gives: everything of the data set but source_rows and train_count, rows in the source's order; and,
@@ -92,7 +98,7 @@ class DataSource {
 
  private:
   [[nodiscard]] virtual Raw do_load(const DataRequest& request) const = 0;
-  [[nodiscard]] virtual MemoryEstimate do_memory_estimate() const = 0;
+  [[nodiscard]] virtual MemoryEstimate do_memory_estimate(Storage most) const = 0;
   [[nodiscard]] virtual const Preparation& preparation() const = 0;
 };
 

@@ -21,6 +21,7 @@ class LinearRegression final : public Model {
   };
   explicit LinearRegression(const Options& options) : options_(options) {}
 
+  [[nodiscard]] Storage reads() const override { return Storage::sparse; }
   [[nodiscard]] Target target() const override { return Target::numbers; }
 
  private:

@@ -26,7 +26,7 @@ class MakeRegressionSource final : public DataSource {
 
  private:
   [[nodiscard]] Raw do_load(const DataRequest& request) const override;
-  [[nodiscard]] MemoryEstimate do_memory_estimate() const override;
+  [[nodiscard]] MemoryEstimate do_memory_estimate(Storage) const override;
   [[nodiscard]] const Preparation& preparation() const override { return options_; }
 
   Options options_;

@@ -15,6 +15,7 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -23,6 +24,10 @@ namespace stakemine::learning {
 struct ModelShape {
   std::size_t features = 1;  ///< d ≥ 1
   std::size_t classes = 2;   ///< C ≥ 1; 1 where numbers are predicted
+  /// How many numbers a row holds in the mean, where rows are sparse: what their gradient costs goes by it.
+  std::optional<double> held{};
+
+  [[nodiscard]] double numbers_per_row() const { return held.value_or(static_cast<double>(features)); }
 };
 
 /// Working memory of one caller, kept between calls so that they need not allocate. Its contents mean nothing. Not
@@ -54,14 +59,16 @@ class Model {
 
   /// What the rows must have.
   [[nodiscard]] virtual Target target() const { return Target::classes; }
+  /// What the rows may be held as: dense ones any model reads.
+  [[nodiscard]] virtual Storage reads() const { return Storage::dense; }
 
   /// p, how many parameters there are.
   [[nodiscard]] std::size_t parameter_count(const ModelShape& shape) const;
   /// The parameters before the first round.
   void initialize(const ModelShape& shape, KeyedRandom& random, std::span<double> parameters) const;
 
-  /// out [p] ← Σ_i ∇loss(W, x_i, y_i) over the rows (0 where there are none). Where the rows are in single precision,
-  /// so is the arithmetic, but for sums over many rows.
+  /// out [p] ← Σ_i ∇loss(W, x_i, y_i) over the rows (0 where there are none). Where dense rows are in single
+  /// precision, so is the arithmetic, but for sums over many rows.
   void gradient_sum(const ModelShape& shape, std::span<const double> parameters, const LabelledRows& rows,
                     ModelScratch& scratch, std::span<double> out) const;
   /// gradient [p] ← gradient + ∇penalty(W).

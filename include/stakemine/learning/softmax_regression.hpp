@@ -30,6 +30,8 @@ class SoftmaxRegression final : public Model {
   };
   explicit SoftmaxRegression(const Options& options) : options_(options) {}
 
+  [[nodiscard]] Storage reads() const override { return Storage::sparse; }
+
  private:
   [[nodiscard]] std::size_t do_parameter_count(const ModelShape& shape) const override;
   void do_initialize(const ModelShape& shape, KeyedRandom& random, std::span<double> parameters) const override;

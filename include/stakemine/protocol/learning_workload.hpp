@@ -17,7 +17,8 @@
 namespace stakemine::protocol {
 
 /// On the wire: parameters, features and numbers to predict as floats of 8 bytes, or 4 where the data are in single
-/// precision, labels as 4-byte integers; nothing else is counted. Where the coordinator holds the rows, shards travel
+/// precision, labels as 4-byte integers; of sparse rows, the numbers that are held and their columns and how many each
+/// row has, as such integers too; nothing else is counted. Where the coordinator holds the rows, shards travel
 /// with every assignment; where miners do, the model alone. In single precision, the parameters and partial results are
 /// numbers of that precision, held in double.
 class LearningWorkload final : public Workload {
@@ -51,6 +52,8 @@ class LearningWorkload final : public Workload {
 
  private:
   [[nodiscard]] learning::RowRange rows(ShardRange shards) const;
+  /// How many numbers sparse training rows hold.
+  [[nodiscard]] std::uint64_t numbers_in(learning::RowRange range) const;
   /// What a miner remembers; nothing where the method has no memory. One thread a miner.
   [[nodiscard]] std::span<double> memory_of(MinerIndex miner);
   [[nodiscard]] std::span<const double> broadcast() const;
@@ -65,6 +68,8 @@ class LearningWorkload final : public Workload {
 
   Parts parts_;
   std::vector<ShardRange> held_;
+  std::vector<std::uint64_t>
+      held_before_;  // numbers of the training rows before each, and of all, where they are sparse
   learning::ModelShape shape_;
   std::vector<double> parameters_, state_;   // state_: of the training method
   std::vector<std::vector<double>> memory_;  // of each miner, from its first round on
