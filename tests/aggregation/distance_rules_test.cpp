@@ -113,6 +113,15 @@ TEST(Bulyan, RefusesTooFewRows) {
   EXPECT_NO_THROW((void)combine(Bulyan{}, points({1, 2, 3, 4, 5, 6, 7}), {.amount = 1}));
 }
 
+// Stake may be counted in units so small that one row holds more of them than could be taken one by one.
+TEST(Bulyan, TakesWhatOneRowHasLeftAtOnce) {
+  Weighted input = points({4, 7});
+  input.weights = {1e18, 0};
+  EXPECT_THAT(combine(Bulyan{}, input).result, ElementsAre(4));
+  input.weights = {1e18, 1e18};
+  EXPECT_THROW((void)combine(Bulyan{}, input), UserError);
+}
+
 TEST(PairDistances, RefuseMoreRowsThanMemoryHolds) {
   EXPECT_THAT(PairDistances::refusal(20'000), "");
   EXPECT_THAT(PairDistances::refusal(50'000), HasSubstr("20 GB"));
