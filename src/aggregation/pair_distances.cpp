@@ -6,7 +6,10 @@
 #include "aggregation/pair_kernel.hpp"
 #include "aggregation/row_kernels.hpp"
 
-#include <type_traits>
+#include <algorithm>
+#include <cmath>
+#include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -19,6 +22,30 @@ constexpr double kErrorOfDouble = 1e-10;
 
 // Squares of single precision outside this range may have lost digits, or all of them, on the way.
 constexpr double kLeastOfSingle = 1e-25, kMostOfSingle = 1e30;
+
+// Where rows are so long or so short that the squares of doubles leave their range: within it they do no harm.
+constexpr int kFarExponent = 400;
+constexpr int kMostExponent = 1000;  // of an entry; the difference of two is no infinity
+
+// By which power of two rows are multiplied before anything is squared: what brings the row in the middle, by its
+// largest entry, near 1. 0 for all but extreme rows. It is not for a hostile row to choose, though one that is very
+// long may stand in the way.
+int shift_of(const Rows& rows, std::span<const std::size_t> live) {
+  if (live.empty() || rows.is_narrow()) return 0;
+  std::vector<double> largest;
+  rows.visit([&](auto view) {
+    for (const std::size_t row : live) {
+      double most = 0;
+      for (const double entry : view.row(row)) most = std::max(most, std::abs(entry));
+      largest.push_back(most);
+    }
+  });
+  const auto middle = largest.begin() + static_cast<std::ptrdiff_t>(largest.size() / 2);
+  std::ranges::nth_element(largest, middle);
+  if (*middle == 0 || std::abs(std::ilogb(*middle)) <= kFarExponent) return 0;
+  const int limit = kMostExponent - std::ilogb(*std::max_element(middle, largest.end()));
+  return std::min(-std::ilogb(*middle), std::max(0, limit));
+}
 
 template <class T>
 void add_squares(MatrixView<const T> rows, std::span<const std::size_t> live, std::vector<double>& squares,
@@ -44,6 +71,10 @@ PairDistances::PairDistances(const Aggregator::Checked& updates, Precision preci
   if (updates.rows.is_narrow() && !single) {
     const Matrix wide = widened(updates.rows);
     add_squares(wide.view(), updates.live, squares_, updates.runner);
+  } else if (const int shift = shift_of(updates.rows, updates.live); shift != 0) {
+    Matrix moved = widened(updates.rows);
+    for (double& entry : moved.data) entry = std::ldexp(entry, shift);
+    add_squares(std::as_const(moved).view(), updates.live, squares_, updates.runner);
   } else {
     updates.rows.visit([&](auto rows) { add_squares(rows, updates.live, squares_, updates.runner); });
   }

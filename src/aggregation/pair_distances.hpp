@@ -12,7 +12,9 @@
 namespace stakemine::aggregation {
 
 /// Symmetric, zero on the diagonal, ≥ 0; indices are places in the list of live rows. Computed from differences, not
-/// from products: rows far from the origin lose nothing, and nothing need be clamped. Memory: 8 n² bytes.
+/// from products: rows far from the origin lose nothing, and nothing need be clamped. Where most rows in double are so
+/// long or so short that squares would leave its range (2^±400), all are multiplied by one power of two: only ratios
+/// mean anything then, and no rule looks at more. Memory: 8 n² bytes.
 class PairDistances {
  public:
   /// `own` computes with the rows' precision, `twofold` in double.

@@ -111,7 +111,10 @@ class TreeHandler final : public nlohmann::json_sax<nlohmann::json> {
     level.key = std::move(name);
     return true;
   }
-  bool parse_error(std::size_t, const std::string&, const nlohmann::json::exception& error) override {
+  bool parse_error(std::size_t, const std::string& token, const nlohmann::json::exception& error) override {
+    constexpr int kNumberOverflow = 406;
+    if (error.id == kNumberOverflow)
+      source_.fail(fmt::format("{}: {} is not legal; expected a number that a double holds", place(), token));
     source_.fail(wording(error.what()));
   }
 
@@ -123,6 +126,15 @@ class TreeHandler final : public nlohmann::json_sax<nlohmann::json> {
     std::string key;
     std::size_t streamed = 0;
   };
+
+  // The JSON pointer of the value that is next.
+  [[nodiscard]] std::string place() const {
+    std::string pointer;
+    for (const Level& level : levels_)
+      pointer +=
+          level.value.is_object() ? "/" + level.key : fmt::format("/{}", level.value.array().size() + level.streamed);
+    return pointer.empty() ? "/" : pointer;
+  }
 
   // nlohmann's words after its own place: "[json.exception.parse_error.101] parse error at line 1, column 2: syntax …".
   static std::string wording(std::string_view what) {

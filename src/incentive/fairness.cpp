@@ -93,8 +93,13 @@ double entropy(std::span<const double> values, double alpha) {
         all, [&](double x) { return x > 0 ? x / all.total * std::expm1((alpha - 1) * (std::log(x) - log_total)) : 0; });
     bits = std::log1p(excess) / ((1 - alpha) * std::log(2.0));
   } else {
-    // The values are at most 1, one of them exactly, so the sum neither overflows nor vanishes.
-    const double sum = sum_over(all, [&](double x) { return x > 0 ? std::pow(x, alpha) : 0; });
+    // No term is above 1 and one of them is 1, so the sum neither overflows nor vanishes. By logarithms: a small order
+    // counts holders so poor that their share of the largest holding is no double.
+    std::vector<double> terms(values.begin(), values.end());
+    std::ranges::sort(terms);
+    const double log_largest = std::log(terms.back());
+    for (double& term : terms) term = term > 0 ? std::exp(alpha * (std::log(term) - log_largest)) : 0;
+    const double sum = tree_sum(terms);
     bits = (std::log(sum) - alpha * log_total) / ((1 - alpha) * std::log(2.0));
   }
   return std::max(0.0, bits);

@@ -2,11 +2,21 @@
 #include "stakemine/protocol/asynchronous_course.hpp"
 
 #include "stakemine/core/assert.hpp"
+#include "stakemine/core/error.hpp"
 
 #include <algorithm>
 #include <utility>
 
+#include <fmt/format.h>
+
 namespace stakemine::protocol {
+namespace {
+
+// Deadlines of each miner without any result. Outages that end are shorter than so many of them; and so many are
+// counted in seconds, or, of very many miners, a thousand.
+constexpr std::uint64_t kMostInVain = 50'000, kFewestInVain = 1000, kMostInAll = 10'000'000;
+
+}  // namespace
 
 AsynchronousCourse::AsynchronousCourse(const AsynchronousConfig& config, Workload& workload, RoundBoard& layout)
     : config_(config), staleness_(config.staleness.make()), workload_(workload), layout_(layout) {}
@@ -23,7 +33,17 @@ std::size_t AsynchronousCourse::assignment_of(engine::ActorId actor) const {
   return static_cast<std::size_t>(found - layout_.actor.begin());
 }
 
+void AsynchronousCourse::give_up() {
+  const std::uint64_t miners = flights_.size();
+  if (++in_vain_ < std::min(kMostInVain * miners, std::max(kMostInAll, kFewestInVain * miners))) return;
+  throw RunError(
+      fmt::format("none of the last {} assignments has come back in time: nobody is left who can work, or "
+                  "/protocol/deadline is too short",
+                  in_vain_));
+}
+
 void AsynchronousCourse::take(std::size_t assignment, std::uint64_t updates) {
+  in_vain_ = 0;
   Buffered& result = buffered_.emplace_back();
   result.assignment = assignment;
   result.staleness = updates - flights_[assignment].updates;

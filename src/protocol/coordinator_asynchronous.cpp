@@ -58,6 +58,7 @@ void Coordinator::take_result(const engine::Message& message, engine::Context& c
 // An assignment, or its result, has not come in time.
 void Coordinator::give_up(const engine::QuestionItem& item, engine::Context& context) {
   if (!course_->awaits(item)) return;
+  course_->give_up();
   if (is_watched_) show_work(item.index, {.ended = context.now()});
   const std::uint64_t shards = course_->layout().shards[item.index].count;
   record_.lost_shards += shards;

@@ -113,9 +113,58 @@ TEST(Bulyan, RefusesTooFewRows) {
   EXPECT_NO_THROW((void)combine(Bulyan{}, points({1, 2, 3, 4, 5, 6, 7}), {.amount = 1}));
 }
 
+// Stake may be counted in units so small that one row holds more of them than could be taken one by one.
+TEST(Bulyan, TakesWhatOneRowHasLeftAtOnce) {
+  Weighted input = points({4, 7});
+  input.weights = {1e18, 0};
+  EXPECT_THAT(combine(Bulyan{}, input).result, ElementsAre(4));
+  input.weights = {1e18, 1e18};
+  EXPECT_THROW((void)combine(Bulyan{}, input), UserError);
+}
+
 TEST(PairDistances, RefuseMoreRowsThanMemoryHolds) {
   EXPECT_THAT(PairDistances::refusal(20'000), "");
   EXPECT_THAT(PairDistances::refusal(50'000), HasSubstr("20 GB"));
+}
+
+// Squares of 2^600 are no double, and those of 2^-700 are 0: rows so long or so short are told apart all the same, and
+// no row of another length changes that.
+TEST(PairDistances, TellRowsOfAnyLengthApart) {
+  const auto all = [](const Weighted& input) {
+    std::vector<double> results;
+    const auto add = [&](const Aggregator& rule) {
+      const auto result = combine(rule, input, {.amount = 1}).result;
+      results.insert(results.end(), result.begin(), result.end());
+    };
+    add(Krum({}));
+    add(MultiKrum({}));
+    add(MinimumDiameter{});
+    add(Bulyan{});
+    return results;
+  };
+  KeyedRandom random(3, Purpose::test);
+  Weighted plain;
+  for (int i = 0; i < 8; ++i) plain.add({random.normal(), random.normal(), random.normal()}, 1);
+  const std::vector<double> expected = all(plain);
+  for (const int exponent : {600, -700}) {
+    Weighted moved = plain;
+    for (auto& row : moved.rows)
+      for (double& entry : row) entry = std::ldexp(entry, exponent);
+    std::vector<double> results = all(moved);
+    for (double& number : results) number = std::ldexp(number, -exponent);
+    EXPECT_THAT(results, Pointwise(DoubleNear(1e-14), expected));
+  }
+  // A hostile row near the end of the doubles: the others are told apart as they were.
+  plain.rows[2] = {1e308, -1e308, 1e308};
+  Weighted moved = plain;
+  for (std::size_t i = 0; i < moved.rows.size(); ++i)
+    if (i != 2)
+      for (double& entry : moved.rows[i]) entry = std::ldexp(entry, 600);
+  EXPECT_THAT(combine(Krum({}), moved, {.amount = 1}).result, Pointwise(DoubleNear(0x1p560), [&] {
+                std::vector<double> row = combine(Krum({}), plain, {.amount = 1}).result;
+                for (double& entry : row) entry = std::ldexp(entry, 600);
+                return row;
+              }()));
 }
 
 // Rows of single precision: scores within rounding of each other must be told apart all the same.

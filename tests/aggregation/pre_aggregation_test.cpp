@@ -103,6 +103,18 @@ TEST(Bucketing, PassesOverRowsThatWereSetAside) {
   EXPECT_THAT(rows_of(out), ElementsAre(ElementsAre(2.5), ElementsAre(3)));
 }
 
+TEST(Bucketing, AnOrderNamesWhatAnEarlierStepHasMade) {
+  const auto twice = [](const std::vector<std::uint64_t>& second) {
+    PreAggregation both = steps(Bucketing({.size = 2, .order = {{0, 3, 1, 4, 2, 5}}}));
+    both.push_back(std::make_unique<Bucketing>(Bucketing::Options{.size = 2, .order = second}));
+    return prepared(both, column({1, kNaN, 3, 5, 7, 9}));
+  };
+  // (1, 5), (7, 3), (9), then the last with the first.
+  EXPECT_THAT(rows_of(twice({2, 0, 1})), ElementsAre(ElementsAre(6), ElementsAre(5)));
+  EXPECT_THAT(twice({2, 0, 1, 3}).refusal, HasSubstr("order: names 4 rows, but there are 3"));
+  EXPECT_THAT(twice({2, 0, 3}).refusal, HasSubstr("row 3 is not legal"));
+}
+
 TEST(Bucketing, RefusesAnOrderThatIsNone) {
   for (const std::vector<std::uint64_t>& order : {std::vector<std::uint64_t>{0, 1}, {0, 1, 1}, {0, 1, 3}, {0, 1, 2, 3}})
     EXPECT_THAT(prepared(steps(Bucketing({.size = 2, .order = order})), column({1, 2, 3})).refusal, HasSubstr("order"));

@@ -78,5 +78,16 @@ TEST(SybilSimilarity, TrustsEverybodyWhereNobodyDiffers) {
   EXPECT_THAT(combine(SybilSimilarity{}, input).alpha, Each(1.0));
 }
 
+// Of three pairs of twins none is more suspicious than another, although the squares of a unit row sum to 1 or to a
+// rounding beside it.
+TEST(SybilSimilarity, TwinsAreAlikeToTheLastDigit) {
+  Weighted input;
+  for (const double x : {0.1, 0.2, 0.3}) {
+    input.add({x, 0.3}, 1);
+    input.add({x, 0.3}, 1);
+  }
+  EXPECT_THAT(combine(SybilSimilarity{}, input).alpha, Each(1.0));
+}
+
 }  // namespace
 }  // namespace stakemine::aggregation

@@ -153,6 +153,23 @@ TEST(Asynchronous, GoesOnUnderFaultsTheSameAtAnyNumberOfThreads) {
     EXPECT_EQ(run(threads, threads).summary.digest, one.summary.digest) << threads;
 }
 
+// Nothing else would end a run in which nobody answers any more.
+TEST(Asynchronous, EndsWhereNothingComesAnyMore) {
+  const auto end_of = [](std::string_view protocol, std::string_view rest) -> std::string {
+    try {
+      (void)simulate(config_of(kSynthetic, protocol, rest));
+    } catch (const RunError& error) {
+      return error.what();
+    }
+    return "200 updates";
+  };
+  EXPECT_THAT(end_of(R"("deadline": "1500 ms")", R"(, "faults": {"churn": [{"type": "lifetime", "mean": "2 s"}]})"),
+              testing::HasSubstr("nobody is left"));
+  EXPECT_EQ(end_of(R"("deadline": "1500 ms")",
+                   R"(, "faults": {"churn": [{"type": "window", "from": "1 s", "until": "3600 s"}]})"),
+            "200 updates");
+}
+
 TEST(Asynchronous, RefusesWhatHasNoEffect) {
   const auto refusal = [](std::string_view protocol, std::string_view rest = "") {
     try {

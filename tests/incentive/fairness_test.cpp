@@ -117,6 +117,9 @@ TEST(Entropy, IsThatOfTheSharesByHand) {
   EXPECT_NEAR(entropy(Values{1, 1, 2}, 1), 1.5, 1e-14);
   EXPECT_NEAR(entropy(Values{1, 1, 2}, 0.75), 4 * std::log2(2 * std::pow(0.25, 0.75) + std::pow(0.5, 0.75)), 1e-13);
   EXPECT_NEAR(entropy(Values{1, 1, 2, 0}, 0), std::log2(3), 1e-14);
+  // A share of 1e-500 is no double; of order 0 its holder counts all the same.
+  EXPECT_NEAR(entropy(Values{1e-250, 1e250}, 0), 1, 1e-14);
+  EXPECT_NEAR(entropy(Values{1e-250, 1e250}, 0.001), std::log2(1 + std::pow(10, -0.5)) / 0.999, 1e-13);
   EXPECT_NEAR(entropy(Values{1, 1, 2}, kInfinity), 1, 1e-14);
 }
 

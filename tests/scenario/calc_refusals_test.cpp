@@ -74,6 +74,13 @@ INSTANTIATE_TEST_SUITE_P(
              "weights"}));
 
 INSTANTIATE_TEST_SUITE_P(
+    Aggregate, CalcRefusals,
+    testing::Values(Case{"aggregate", R"({"aggregation": "mean", "updates": []})", "/updates: no rows"},
+                    Case{"preaggregate", R"({"aggregation": {"pre": ["bucketing"]}, "updates": []})",
+                         "/updates: no rows"},
+                    Case{"aggregate", R"({"aggregation": "mean", "updates": [[1], [-1e400]]})", "/updates/1/0"}));
+
+INSTANTIATE_TEST_SUITE_P(
     Game, CalcRefusals,
     testing::Values(
         Case{"game", R"({"query": "value", "A": [[1]], "row": [1]})", "/query"},

@@ -165,6 +165,24 @@ TEST_P(EveryRule, SeatsBeyondTheReachOfDoublesAddUp) {
   }
 }
 
+// What goes seat by seat repeats itself after the sum of the weights over their common divisor.
+TEST(QuotaMethod, SkipsWholeLaps) {
+  const Weights weights{14, 28, 0, 7, 35};  // a lap of 12
+  for (std::uint64_t seats = 1; seats < 12; ++seats) {
+    const Seats expected = apportion("quota_method", seats, weights);
+    for (const std::uint64_t laps : {std::uint64_t{1}, std::uint64_t{100'000'000'000'000'000}}) {
+      Seats more = expected;
+      for (std::size_t i = 0; i < weights.size(); ++i) more[i] += laps * (weights[i] / 7);
+      EXPECT_EQ(apportion("quota_method", seats + 12 * laps, weights), more);
+    }
+    EXPECT_EQ(apportion("quota_method", 12 + seats, weights),
+              reference::apportion("quota_method", 12 + seats, weights));
+  }
+  const Weights no_lap{(std::uint64_t{1} << 40) + 1, 3, 5};
+  EXPECT_THAT(message_of([&] { apportion("quota_method", std::uint64_t{1} << 40, no_lap); }),
+              HasSubstr("seats: the quota method"));
+}
+
 // --- rules that keep within their quota, and those that are monotone in the number of seats
 
 class QuotaRule : public ::testing::TestWithParam<std::string> {};

@@ -75,7 +75,7 @@ class MinimumDiameter final : public Aggregator {
 
 /// W − 2F is selected, a unit of weight (or what a row has left) at a time, always the best by `krum` of form
 /// `blanchard` on what is not yet selected; then per coordinate the mean of the W − 4F nearest to the median of those
-/// selected. W < 4F + 3 is refused: this rule takes 1 for the unit weight, and what would take more than 10^11 steps,
+/// selected. W < 4F + 3 is refused: this rule takes 1 for the unit weight, and what would take more than 10^10 steps,
 /// with the estimate. El Mhamdi, Guerraoui and Rouault 2018.
 class Bulyan final : public Aggregator {
  public:

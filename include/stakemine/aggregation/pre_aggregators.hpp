@@ -23,8 +23,9 @@ class NearestNeighborMixing final : public PreAggregator {
 
 /// Means of `size` rows in `order`, the last bucket perhaps of fewer. A bucket weighs the mean of its rows' weights, so
 /// that F hostile rows of weight 1 make at most F hostile buckets of weight 1. Without an order it is drawn anew every
-/// round, or is the rows' own where nothing can be drawn. An order that does not name every row of the updates once is
-/// refused; rows that were set aside are passed over. Karimireddy, He and Jaggi 2022, "Byzantine-robust learning on
+/// round, or is the rows' own where nothing can be drawn. An order names every row of the updates once, or else is
+/// refused; rows that were set aside are passed over. After a step that puts rows together it names those that this
+/// step makes. Karimireddy, He and Jaggi 2022, "Byzantine-robust learning on
 /// heterogeneous datasets via bucketing".
 class Bucketing final : public PreAggregator {
  public:

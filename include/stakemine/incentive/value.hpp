@@ -32,9 +32,10 @@ inline constexpr std::size_t kMostVoters = 1000;
 /// difference, by their weight (and size), adding players only, never taking one out again, so that no digit is lost:
 /// O(log n) knapsacks a player (generating functions: Mann and Shapley 1962). Weights are first divided by what they
 /// have in common, and a quota above half of the total is mirrored. Games with huge weights and at most 24 players are
-/// enumerated.
-/// \param weights at most kMostVoters, finite, ≥ 0, with at most nine decimals. \param quota likewise; at 0 all win,
-/// and nobody makes a difference. Refused where it would take more than about 10^10 additions or 2^24 numbers.
+/// enumerated, and so are those whose numbers have more than nine decimals or 53 bits: there a quota counts as held
+/// within 1e-12 of itself, for three thirds are no whole in doubles.
+/// \param weights at most kMostVoters, finite, ≥ 0. \param quota likewise; at 0 all win, and nobody makes a
+/// difference. Refused where it would take more than about 10^10 additions or 2^24 numbers.
 [[nodiscard]] std::vector<double> weighted_voting_values(std::span<const double> weights, double quota,
                                                          ValueMethod method);
 

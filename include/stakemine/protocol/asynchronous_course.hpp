@@ -36,6 +36,10 @@ class AsynchronousCourse {
   [[nodiscard]] std::size_t assignment_of(engine::ActorId actor) const;
   /// Whether this is what its miner works on now, rather than something that was given up.
   [[nodiscard]] bool awaits(const engine::QuestionItem& item) const { return flights_[item.index].tag == item.tag; }
+  /// One was given up: nothing came of it in time. \throws RunError where nothing has come of very many in a row. A
+  /// round that waits ends at its deadline; here nothing would end where nobody is left to answer, or nobody can in
+  /// time.
+  void give_up();
   /// Its result is in.
   void take(std::size_t assignment, std::uint64_t updates);
   [[nodiscard]] std::uint64_t results() const { return buffered_.size(); }
@@ -65,6 +69,7 @@ class AsynchronousCourse {
   RoundBoard& layout_;
   std::vector<Flight> flights_;  // [assignments]
   std::vector<Buffered> buffered_;
+  std::uint64_t in_vain_ = 0;  // given up since the last result
 };
 
 }  // namespace stakemine::protocol

@@ -12,15 +12,19 @@ namespace {
 
 constexpr std::size_t kAbsent = std::numeric_limits<std::size_t>::max();
 
-// The place of each row of the updates among those that are left, in the given order; why there is none in `refusal`.
+// The place of each row among those that are left, in the given order; why there is none in `refusal`. An order names
+// rows of the updates, or, once an earlier step has put those together, what that step has made.
 std::vector<std::size_t> places_in_order(const std::vector<std::uint64_t>& order, const PreparedRows& rows,
                                          std::string& refusal) {
-  if (order.size() != rows.updates) {
-    refusal = fmt::format("order: names {} rows, but there are {}", order.size(), rows.updates);
+  const bool are_updates = !rows.origin.empty();
+  const std::size_t count = are_updates ? rows.updates : rows.weights.size();
+  if (order.size() != count) {
+    refusal = fmt::format("order: names {} rows, but there are {}", order.size(), count);
     return {};
   }
-  std::vector<std::size_t> place_of(order.size(), kAbsent), places;
-  for (std::size_t place = 0; place < rows.origin.size(); ++place) place_of[rows.origin[place]] = place;
+  std::vector<std::size_t> place_of(count, kAbsent), places;
+  for (std::size_t place = 0; place < rows.weights.size(); ++place)
+    place_of[are_updates ? rows.origin[place] : place] = place;
   std::vector<char> seen(order.size());
   for (const std::uint64_t row : order) {
     if (row >= order.size() || seen[row] != 0) {
@@ -49,7 +53,6 @@ std::string Bucketing::do_apply(PreparedRows& rows) const {
   std::vector<std::size_t> order(count);
   std::iota(order.begin(), order.end(), 0);
   if (options_.order) {
-    if (rows.origin.empty()) return "order: an earlier step has put the rows together";
     std::string refusal;
     order = places_in_order(*options_.order, rows, refusal);
     if (!refusal.empty()) return refusal;

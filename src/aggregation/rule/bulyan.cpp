@@ -15,7 +15,8 @@
 namespace stakemine::aggregation {
 namespace {
 
-constexpr double kMostSteps = 1e11;
+constexpr double kMostSteps = 1e10;   // some ten seconds
+constexpr double kStepsOfAUnit = 64;  // at least, however few rows there are
 constexpr double kTolerance = 1e-12;
 
 // Selects units of weight one after another, each the best by Krum's score on what is left. Rows are places in the list
@@ -43,7 +44,8 @@ class Selection {
     std::vector<double> selected(left_.size());
     while (wanted > negligible_) {
       const std::size_t best = best_left();
-      const double taken = std::min({1.0, left_[best], wanted});
+      // Of a row that is alone all units have one score: stake in the chain's units would be taken for hours otherwise.
+      const double taken = std::min(is_alone(best) ? wanted : std::min(1.0, wanted), left_[best]);
       selected[best] += taken;
       left_[best] -= taken;
       if (left_[best] <= negligible_) left_[best] = 0.0;
@@ -54,6 +56,12 @@ class Selection {
   }
 
  private:
+  [[nodiscard]] bool is_alone(std::size_t row) const {
+    for (std::size_t other = 0; other < left_.size(); ++other)
+      if (other != row && left_[other] > 0) return false;
+    return true;
+  }
+
   [[nodiscard]] std::size_t best_left() const {
     std::size_t best = left_.size();
     double least = std::numeric_limits<double>::infinity();
@@ -95,7 +103,7 @@ void Bulyan::do_aggregate(const Checked& updates, Memory&, Aggregate& out) const
   const double total = updates.total_weight, hostile = updates.hostile_weight;
   const double wanted = total - 2 * hostile;
   const auto rows = static_cast<double>(updates.live.size());
-  const double steps = std::ceil(wanted) * rows * rows;
+  const double steps = rows > 1 ? std::ceil(wanted) * std::max(rows * rows, kStepsOfAUnit) : 1;
   out.refusal = PairDistances::refusal(updates.live.size());
   if (total * (1 + kTolerance) < 4 * hostile + 3) {
     out.refusal = fmt::format(

@@ -10,12 +10,14 @@
 namespace stakemine::aggregation {
 namespace {
 
-// The cosines between rows of unit length (or zero), 0 on the diagonal.
+// The cosines between rows of unit length (or zero), 0 on the diagonal. Equal rows have a cosine of 1 and not of a
+// rounding less: what is left of 1 decides how alike two senders are.
 Matrix cosines(const Matrix& units) {
   Matrix all(units.rows, units.rows);
   for (std::size_t a = 0; a < units.rows; ++a)
     for (std::size_t b = 0; b < a; ++b) {
-      const double cosine = dot(units.row(a), units.row(b));
+      const double product = dot(units.row(a), units.row(b));
+      const double cosine = product > 0 && std::ranges::equal(units.row(a), units.row(b)) ? 1.0 : product;
       all.row(a)[b] = cosine;
       all.row(b)[a] = cosine;
     }

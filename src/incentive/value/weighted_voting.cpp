@@ -18,6 +18,7 @@ constexpr double kMostAdditions = 1e10;
 constexpr int kMostDecimals = 9;
 constexpr double kLargestWhole = 0x1p53;
 constexpr double kRounding = 1e-14;  // of a decimal read as a double and scaled
+constexpr double kReached = 1e-12;   // how much of a quota may be missing where weights are no short decimals
 
 /// The same vote in whole numbers.
 struct Vote {
@@ -44,18 +45,21 @@ std::optional<Vote> in_whole_numbers(std::span<const double> weights, double quo
   return vote;
 }
 
-Vote checked(std::span<const double> weights, double quota) {
-  const auto legal = [](double number) { return number >= 0 && number <= kLargestWhole; };
+void check(std::span<const double> weights, double quota) {
+  const auto legal = [](double number) { return number >= 0 && std::isfinite(number); };
   if (weights.empty() || weights.size() > kMostVoters)
     throw UserError(fmt::format("weights: {} voters; expected 1 to {}", weights.size(), kMostVoters));
   const auto bad = std::find_if_not(weights.begin(), weights.end(), legal);
   if (bad != weights.end())
-    throw UserError(
-        fmt::format("weights: entry {} is {}; all must be ≥ 0 and at most 2^53", bad - weights.begin(), *bad));
-  if (!legal(quota)) throw UserError(fmt::format("quota: {} is not legal; it must be ≥ 0 and at most 2^53", quota));
+    throw UserError(fmt::format("weights: entry {} is {}; all must be finite and ≥ 0", bad - weights.begin(), *bad));
+  if (!legal(quota)) throw UserError(fmt::format("quota: {} is not legal; it must be finite and ≥ 0", quota));
+}
+
+// None where that takes more decimals or bits than there are.
+std::optional<Vote> in_whole_numbers(std::span<const double> weights, double quota) {
   for (int decimals = 0; decimals <= kMostDecimals; ++decimals)
-    if (auto vote = in_whole_numbers(weights, quota, decimals)) return *std::move(vote);
-  throw UserError(fmt::format("weights: they and the quota need at most {} decimals and 53 bits", kMostDecimals));
+    if (auto vote = in_whole_numbers(weights, quota, decimals)) return vote;
+  return std::nullopt;
 }
 
 // Smaller numbers in which the same coalitions make a difference. In the mirrored vote, won at more than what the quota
@@ -140,16 +144,16 @@ class Counter {
   std::vector<double> values_, chance_;
 };
 
-std::vector<double> enumerated(const Vote& vote, ValueMethod method) {
-  const std::size_t n = vote.weights.size();
-  std::vector<double> won(std::size_t{1} << n);
-  std::vector<std::uint64_t> held(won.size());
+/// \param quota from which on what a coalition holds wins.
+template <class Number>
+std::vector<double> enumerated(std::span<const Number> weights, Number quota, ValueMethod method) {
+  std::vector<double> won(std::size_t{1} << weights.size());
+  std::vector<Number> held(won.size());
   for (std::size_t mask = 0; mask < won.size(); ++mask) {
-    if (mask != 0)
-      held[mask] = held[mask & (mask - 1)] + vote.weights[static_cast<std::size_t>(std::countr_zero(mask))];
-    won[mask] = held[mask] >= vote.quota ? 1 : 0;
+    if (mask != 0) held[mask] = held[mask & (mask - 1)] + weights[static_cast<std::size_t>(std::countr_zero(mask))];
+    won[mask] = held[mask] >= quota ? 1 : 0;
   }
-  return table_game_values(n, won, method);
+  return table_game_values(weights.size(), won, method);
 }
 
 std::vector<double> left_out(const Vote& vote) {
@@ -160,10 +164,38 @@ std::vector<double> left_out(const Vote& vote) {
   return result;
 }
 
+// What all hold together but for `left_out`; all of them where that is nobody.
+double sum_without(std::span<const double> weights, std::size_t left_out) {
+  double sum = 0;
+  for (std::size_t i = 0; i < weights.size(); ++i)
+    if (i != left_out) sum += weights[i];
+  return sum;
+}
+
+// A vote whose weights are thirds, or otherwise no short decimals: a sum that ought to be the quota misses it by some
+// roundings.
+std::vector<double> of_any_numbers(std::span<const double> weights, double quota, ValueMethod method) {
+  const double needed = quota * (1 - kReached);
+  if (method == ValueMethod::leave_one_out) {
+    std::vector<double> result(weights.size());
+    const bool won = sum_without(weights, weights.size()) >= needed;
+    for (std::size_t i = 0; i < weights.size(); ++i) result[i] = won && sum_without(weights, i) < needed ? 1 : 0;
+    return result;
+  }
+  if (weights.size() <= kMostTablePlayers) return enumerated(weights, needed, method);
+  throw UserError(
+      fmt::format("weights: {} voters whose weights have more than {} decimals, or 53 bits, take too long to count; "
+                  "expected at most {} voters, or shorter numbers",
+                  weights.size(), kMostDecimals, kMostTablePlayers));
+}
+
 }  // namespace
 
 std::vector<double> weighted_voting_values(std::span<const double> weights, double quota, ValueMethod method) {
-  Vote vote = checked(weights, quota);
+  check(weights, quota);
+  auto whole_vote = in_whole_numbers(weights, quota);
+  if (!whole_vote) return of_any_numbers(weights, quota, method);
+  Vote vote = *std::move(whole_vote);
   if (method == ValueMethod::leave_one_out) return left_out(vote);
   reduce(vote);
   const std::size_t n = vote.weights.size();
@@ -173,7 +205,7 @@ std::vector<double> weighted_voting_values(std::span<const double> weights, doub
   const double cells = static_cast<double>(layers) * static_cast<double>(vote.quota);
   const double rounds = static_cast<double>(n) * static_cast<double>(std::bit_width(n));
   if (cells <= kMostCells && cells * rounds <= kMostAdditions) return Counter(vote, layers).count();
-  if (n <= kMostTablePlayers) return enumerated(vote, method);
+  if (n <= kMostTablePlayers) return enumerated(std::span<const std::uint64_t>{vote.weights}, vote.quota, method);
   throw UserError(
       fmt::format("weights: {} voters and a quota of {} steps take too long to count; expected at most {} voters, or "
                   "weights with a larger common divisor",

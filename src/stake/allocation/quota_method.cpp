@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "stakemine/core/assert.hpp"
+#include "stakemine/core/error.hpp"
 #include "stakemine/stake/apportionment_rules.hpp"
 
 #include "stake/wide.hpp"
@@ -7,12 +8,16 @@
 #include <algorithm>
 #include <bit>
 #include <limits>
+#include <numeric>
 #include <vector>
+
+#include <fmt/format.h>
 
 namespace stakemine::stake {
 namespace {
 
 constexpr std::uint32_t kNobody = std::numeric_limits<std::uint32_t>::max();
+constexpr std::uint64_t kMostSteps = std::uint64_t{1} << 32;  // minutes
 
 /// Who waits until which seat. A ring of lists: seat t looks through list t mod ring size, whose members wait for t or
 /// for a later lap. With a ring as long as the table of miners, waiting costs O(1) a seat on average.
@@ -122,7 +127,18 @@ class QuotaSearch {
 
 void QuotaMethod::do_apportion(std::uint64_t seats, std::span<const std::uint64_t> weights, const Draw&,
                                std::span<std::uint64_t> out) const {
-  QuotaSearch(seats, weights, out).run();
+  // After S/g seats, g being what all weights have in common, everybody holds w/g: its quota, a whole number. From
+  // there the search goes as from the start, since adding w/g to every a changes neither who waits nor who is next.
+  const std::uint64_t common =
+      std::accumulate(weights.begin(), weights.end(), std::uint64_t{0}, std::gcd<std::uint64_t, std::uint64_t>);
+  const Uint128 lap = sum_of(weights) / common;
+  const auto laps = static_cast<std::uint64_t>(seats / lap), steps = static_cast<std::uint64_t>(seats % lap);
+  if (steps > kMostSteps)
+    throw UserError(
+        fmt::format("seats: the quota method hands them out one by one, and {} take too long; expected at most {}",
+                    steps, kMostSteps));
+  QuotaSearch(steps, weights, out).run();
+  for (std::size_t i = 0; i < weights.size(); ++i) out[i] += laps * (weights[i] / common);
 }
 
 }  // namespace stakemine::stake

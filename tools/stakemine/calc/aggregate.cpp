@@ -23,6 +23,11 @@ std::vector<double> weights_of(const std::optional<std::vector<double>>& given, 
   return *given;
 }
 
+Matrix updates_of(const AggregateRequest& request) {
+  if (request.updates.empty()) throw UserError("request: /updates: no rows; expected at least one");
+  return matrix_of(request.updates, "updates");
+}
+
 config::Value rows_value(const std::vector<std::size_t>& rows) {
   config::Value::Array items;
   for (const std::size_t row : rows) items.emplace_back(std::uint64_t{row});
@@ -31,7 +36,7 @@ config::Value rows_value(const std::vector<std::size_t>& rows) {
 
 config::Value calc_aggregate(const config::Value& value) {
   const auto request = read_request<AggregateRequest>(value);
-  const Matrix updates = matrix_of(request.updates, "updates");
+  const Matrix updates = updates_of(request);
   const auto weights = weights_of(request.weights, updates.rows);
   const aggregation::Aggregate combined = request.aggregation.make()->aggregate(
       {.rows = updates.view(), .weights = weights, .hostile = request.aggregation.hostile()});

@@ -21,6 +21,9 @@ struct AggregateRequest {
 /// One a row, 1 each where none are given. \throws UserError naming `weights` where there are more or fewer.
 [[nodiscard]] std::vector<double> weights_of(const std::optional<std::vector<double>>& given, std::size_t rows);
 
+/// \throws UserError naming `updates` where there are none or they are not of equal length.
+[[nodiscard]] Matrix updates_of(const AggregateRequest& request);
+
 [[nodiscard]] config::Value rows_value(const std::vector<std::size_t>& rows);
 
 }  // namespace stakemine::tools

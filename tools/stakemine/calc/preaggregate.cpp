@@ -6,7 +6,7 @@ namespace stakemine::tools {
 
 config::Value calc_preaggregate(const config::Value& value) {
   const auto request = read_request<AggregateRequest>(value);
-  const Matrix updates = matrix_of(request.updates, "updates");
+  const Matrix updates = updates_of(request);
   const auto weights = weights_of(request.weights, updates.rows);
   const aggregation::Prepared prepared =
       aggregation::prepare(request.aggregation.make_steps(),
