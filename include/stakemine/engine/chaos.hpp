@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// The wall runtime under chaos: threads yield, sleep and pause at random wherever they may overtake each other, and
-/// processes that are ready run in a shuffled order, by workers that end at any time. What an unlucky system does once a year happens all the time.
+/// processes that are ready run in a shuffled order, by workers that end at any time. What an unlucky system does once
+/// a year happens all the time.
 #pragma once
 
 #include "stakemine/engine/runtime.hpp"

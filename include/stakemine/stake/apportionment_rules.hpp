@@ -77,8 +77,8 @@ class Dean final : public Apportionment {
 
 /// The quota method (Balinski and Young 1975, "The quota method of apportionment"): seat t goes to the largest w/(a+1)
 /// among those with a < t·w/S. Within quota and monotone in K. Seat by seat: time O(T log n), memory 64 n bytes; T is
-/// K mod S/g, g the weights' greatest common divisor, since after S/g seats everybody holds w/g, its quota, and the rest
-/// goes as the start did. T above 2^32 is refused.
+/// K mod S/g, g the weights' greatest common divisor, since after S/g seats everybody holds w/g, its quota, and the
+/// rest goes as the start did. T above 2^32 is refused.
 class QuotaMethod final : public Apportionment {
  private:
   void do_apportion(std::uint64_t seats, std::span<const std::uint64_t> weights, const Draw& draw,

@@ -54,8 +54,8 @@ struct StressOptions {
   /// Without a message for so long, a run counts as stuck and is stopped; if it does not even stop, the process ends
   /// with status 1 after as long again.
   Duration patience = std::chrono::seconds{20};
-  /// Random delays, yields, pauses, orders and deaths of workers; for a network also faults that its protocol must bear,
-  /// in virtual time.
+  /// Random delays, yields, pauses, orders and deaths of workers; for a network also faults that its protocol must
+  /// bear, in virtual time.
   std::optional<engine::ChaosOptions> chaos;
 };
 
