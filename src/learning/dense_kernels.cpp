@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "learning/dense_kernels.hpp"
 
+#include "learning/compiled_outputs.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cstdint>
 #include <cstring>
-#include <type_traits>
-#include <utility>
 
 namespace stakemine::learning {
 namespace {
@@ -91,18 +91,6 @@ void dots_by_column(const T* x, std::size_t columns, const double* weights, Outp
     std::memcpy(scores + places[k], &partial[0][k], sizeof partial[0][k]);
   }
 }
-
-// A number as a constant where it is small, so that loops over as many outputs are compiled for it.
-template <std::size_t... kSmaller, class Work>
-void with_constant(std::size_t number, std::index_sequence<kSmaller...>, const Work& work) {
-  const auto is = [&]<std::size_t kNumber>(std::integral_constant<std::size_t, kNumber> constant) {
-    if (number != kNumber) return false;
-    work(constant);
-    return true;
-  };
-  if (!(is(std::integral_constant<std::size_t, kSmaller + 1>{}) || ...)) work(number);
-}
-using Compiled = std::make_index_sequence<16>;
 
 // One output of one row.
 template <class T>
@@ -201,7 +189,7 @@ void add_outer_products(MatrixView<const T> x, const T* factors, std::size_t out
 template <class T>
 void scores_by_column(MatrixView<const T> x, const double* weights, const double* offsets, std::size_t outputs,
                       T* scores) {
-  with_constant(outputs, Compiled{}, [&](auto known) {
+  with_compiled_outputs(outputs, [&](auto known) {
     for (std::size_t r = 0; r < x.rows; ++r)
       row_by_column(x.data + r * x.columns, x.columns, weights, known, offsets, scores + r * outputs);
   });
@@ -209,7 +197,7 @@ void scores_by_column(MatrixView<const T> x, const double* weights, const double
 
 template <class T>
 void outer_products_by_column(MatrixView<const T> x, const T* factors, std::size_t outputs, double* out) {
-  with_constant(outputs, Compiled{}, [&](auto known) {
+  with_compiled_outputs(outputs, [&](auto known) {
     outer_product<Into::nothing>(x.data, x.columns, factors, known, out);
     for (std::size_t r = 1; r < x.rows; ++r)
       outer_product<Into::sum>(x.data + r * x.columns, x.columns, factors + r * outputs, known, out);

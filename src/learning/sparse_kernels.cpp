@@ -1,23 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "learning/sparse_kernels.hpp"
 
-#include <algorithm>
-#include <array>
-#include <utility>
+#include "learning/compiled_outputs.hpp"
+
+#include <type_traits>
 
 namespace stakemine::learning {
 namespace {
-
-// Few outputs are compiled for themselves: their sums stay in registers.
-constexpr std::size_t kMostCompiled = 16;
 
 // Additions wait for each other; several sums at once hide that where a row of outputs is short.
 constexpr std::size_t lanes_of(std::size_t outputs) {
   return outputs <= 4 ? 4 : outputs <= 8 ? 2 : 1;
 }
 
+// Not inlined: what each number of outputs needs of the stack is set up for that alone, a row at a time.
 template <std::size_t kOutputs, class T>
-void add_scores(const SparseRow<T>& row, const double* weights, double* scores) {
+[[gnu::noinline]] void add_scores(const SparseRow<T>& row, const double* weights,
+                                  std::integral_constant<std::size_t, kOutputs>, double* scores) {
   constexpr std::size_t kLanes = lanes_of(kOutputs);
   const std::size_t count = row.columns.size();
   const std::uint32_t* const columns = row.columns.data();
@@ -37,30 +36,23 @@ void add_scores(const SparseRow<T>& row, const double* weights, double* scores) 
   for (std::size_t c = 0; c < kOutputs; ++c) scores[c] += partial[0][c];
 }
 
-template <std::size_t kOutputs, class T>
-void add_product(const SparseRow<T>& row, const double* factors, double* gradient) {
-  double own[kOutputs];
-  std::copy_n(factors, kOutputs, own);
+template <class T>
+void add_scores(const SparseRow<T>& row, const double* weights, std::size_t outputs, double* scores) {
   for (std::size_t k = 0; k < row.columns.size(); ++k) {
-    double* const to = gradient + std::size_t{row.columns[k]} * kOutputs;
-    const auto value = static_cast<double>(row.values[k]);
-    for (std::size_t c = 0; c < kOutputs; ++c) to[c] += own[c] * value;
+    const double* const own = weights + std::size_t{row.columns[k]} * outputs;
+    for (std::size_t c = 0; c < outputs; ++c) scores[c] += static_cast<double>(row.values[k]) * own[c];
   }
 }
 
-template <class T>
-struct Compiled {
-  void (*add_scores)(const SparseRow<T>&, const double*, double*);
-  void (*add_product)(const SparseRow<T>&, const double*, double*);
-};
-
-template <class T, std::size_t... kOutputs>
-constexpr std::array<Compiled<T>, sizeof...(kOutputs)> compiled(std::index_sequence<kOutputs...>) {
-  return {Compiled<T>{add_scores<kOutputs + 1, T>, add_product<kOutputs + 1, T>}...};
+template <class T, class Outputs>
+[[gnu::noinline]] void add_product(const SparseRow<T>& row, const double* __restrict factors, Outputs outputs,
+                                   double* __restrict gradient) {
+  for (std::size_t k = 0; k < row.columns.size(); ++k) {
+    double* const to = gradient + std::size_t{row.columns[k]} * outputs;
+    const auto value = static_cast<double>(row.values[k]);
+    for (std::size_t c = 0; c < outputs; ++c) to[c] += factors[c] * value;
+  }
 }
-
-template <class T>
-constexpr auto kCompiled = compiled<T>(std::make_index_sequence<kMostCompiled>{});
 
 }  // namespace
 
@@ -68,20 +60,12 @@ template <class T>
 void sparse_scores(const SparseRow<T>& row, const double* weights, const double* offsets, std::size_t outputs,
                    double* scores) {
   for (std::size_t c = 0; c < outputs; ++c) scores[c] = offsets == nullptr ? 0 : offsets[c];
-  if (outputs <= kMostCompiled) return kCompiled<T>[outputs - 1].add_scores(row, weights, scores);
-  for (std::size_t k = 0; k < row.columns.size(); ++k) {
-    const double* const own = weights + std::size_t{row.columns[k]} * outputs;
-    for (std::size_t c = 0; c < outputs; ++c) scores[c] += static_cast<double>(row.values[k]) * own[c];
-  }
+  with_compiled_outputs(outputs, [&](auto known) { add_scores(row, weights, known, scores); });
 }
 
 template <class T>
 void add_sparse_outer_product(const SparseRow<T>& row, const double* factors, std::size_t outputs, double* gradient) {
-  if (outputs <= kMostCompiled) return kCompiled<T>[outputs - 1].add_product(row, factors, gradient);
-  for (std::size_t k = 0; k < row.columns.size(); ++k) {
-    double* const to = gradient + std::size_t{row.columns[k]} * outputs;
-    for (std::size_t c = 0; c < outputs; ++c) to[c] += factors[c] * static_cast<double>(row.values[k]);
-  }
+  with_compiled_outputs(outputs, [&](auto known) { add_product(row, factors, known, gradient); });
 }
 
 template void sparse_scores(const SparseRow<double>&, const double*, const double*, std::size_t, double*);
