@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/question_rounds.hpp"
 
+#include "stakemine/core/error.hpp"
+
 #include <algorithm>
 #include <iterator>
 #include <utility>
@@ -25,6 +27,12 @@ bool gives_up(const OpenQuestion& question) {
   return question.question.late == Late::given_up;
 }
 
+[[noreturn]] void fail_beyond_time() {
+  throw RunError(
+      "a message or a computation ends after simulated time does, in 292 years: a latency, a bandwidth, a speed or a "
+      "deadline is out of proportion");
+}
+
 }  // namespace
 
 QuestionRounds::QuestionRounds(const VirtualRun& run, const Program& program, Transport* transport,
@@ -40,9 +48,7 @@ QuestionRounds::QuestionRounds(const VirtualRun& run, const Program& program, Tr
 
 bool QuestionRounds::run(OpenQuestion& question, VirtualTime limit, PhaseClock& clock) {
   if (!answers_only_) return false;
-  const std::uint64_t dropped = transport_ != nullptr ? transport_->dropped() : 0;
-  const std::uint64_t on_the_way = run_.totals.sent - run_.totals.delivered - dropped - given_up_;
-  if (on_the_way != question.question.targets.size()) return false;
+  if (on_the_way() != question.question.targets.size()) return false;
   if (gives_up(question)) {
     if (transport_ == nullptr || limit != (question.deadline ? question.deadline->due : kNever)) return false;
   } else if (question.enough() < question.question.targets.size()) {
@@ -56,8 +62,11 @@ bool QuestionRounds::run(OpenQuestion& question, VirtualTime limit, PhaseClock& 
                                                    .nodes = question.question.targets,
                                                    .departures = std::span{&question.asked, 1},
                                                    .bytes = question.question.bytes},
-                                                  gives_up(question) ? kNever : limit, round_.outward))
+                                                  gives_up(question) ? kNever : limit, round_.outward)) {
+    // Nothing else being on its way, only a time that is none can have stopped it.
+    is_beyond_time_ = gives_up(question) && transport_->next_event() == kNever;
     return false;
+  }
   if (gives_up(question)) give_up_late_questions(limit);
   hand_slices_over(question);
   clock.enter(clock.compute_s);
@@ -69,6 +78,18 @@ bool QuestionRounds::run(OpenQuestion& question, VirtualTime limit, PhaseClock& 
   const bool failed = std::ranges::any_of(asked_, [this](std::size_t lp) { return lps_[lp]->failure() != nullptr; });
   if (!failed) gather(limit);
   return true;
+}
+
+std::uint64_t QuestionRounds::on_the_way() const {
+  const std::uint64_t dropped = transport_ != nullptr ? transport_->dropped() : 0;
+  return run_.totals.sent - run_.totals.delivered - dropped - given_up_;
+}
+
+void QuestionRounds::require_time(const OpenQuestion& question, VirtualTime limit) const {
+  constexpr Duration kMargin = std::chrono::hours{24 * 365};
+  const bool nothing_is_pending = limit == (question.deadline ? question.deadline->due : kNever);
+  const bool waits_in_vain = nothing_is_pending && on_the_way() > question.question.targets.size();
+  if (is_beyond_time_ || waits_in_vain || question.asked > kNever - kMargin) fail_beyond_time();
 }
 
 // Which LPs have somebody who is asked; false if an LP on the coordinator's thread has.
@@ -110,6 +131,7 @@ void QuestionRounds::hand_slices_over(const OpenQuestion& question) {
 void QuestionRounds::gather(VirtualTime limit) {
   OpenQuestion& open = *round_.open;
   if (!arrivals_known(gives_up(open) ? kNever : limit)) {
+    if (gives_up(open)) fail_beyond_time();
     open.await_answers();
     for (std::uint64_t index = 0; index < round_.departures.size(); ++index)
       if (round_.departures[index] != kNever)

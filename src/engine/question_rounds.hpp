@@ -23,11 +23,16 @@ class QuestionRounds {
   /// but for its end, which waits in the asker's mailbox, and touched() says which LPs have done something. False:
   /// nothing has been done. \param limit the earliest event of any LP on the coordinator's thread.
   [[nodiscard]] bool run(OpenQuestion& question, VirtualTime limit, PhaseClock& clock);
+  /// Of a question that run() refused. \throws RunError where that was for times beyond the last there is: it is asked
+  /// at its end, or a message never comes and is not lost.
+  void require_time(const OpenQuestion& question, VirtualTime limit) const;
   [[nodiscard]] std::span<const std::size_t> touched() const noexcept { return asked_; }
   /// Messages that were sent and given up (Late), so far.
   [[nodiscard]] std::uint64_t given_up() const noexcept { return given_up_; }
 
  private:
+  /// Messages that were sent and neither came nor were lost.
+  [[nodiscard]] std::uint64_t on_the_way() const;
   [[nodiscard]] bool choose_asked(const OpenQuestion& question);
   [[nodiscard]] bool delays_below(const OpenQuestion& question, VirtualTime limit) const;
   void hand_slices_over(const OpenQuestion& question);
@@ -48,6 +53,7 @@ class QuestionRounds {
   std::vector<std::size_t> asked_;
   std::vector<VirtualTime> in_order_;  // of the answers, where not all are needed
   std::uint64_t given_up_ = 0;
+  bool is_beyond_time_ = false;  // what the last question that run() refused led to
   Crew::Cost question_cost_, commit_cost_;
 };
 

@@ -241,6 +241,7 @@ void WindowLoop::send_questions() {
     if (question_rounds_->run(*question, limit, clock_)) {
       commit(question_rounds_->touched());
     } else {
+      question_rounds_->require_time(*question, limit);
       STAKEMINE_ASSERT(question->question.late == Late::received, "what is late can be given up on the fast way only");
       run_.depart(*question, *outboxes_.back());
     }

@@ -153,6 +153,25 @@ TEST_F(BadInput, NoMiners) {
   refuse(R"({"seed": 1, "rounds": 1, "task": "synthetic"})", {"config.json:1: /miners: is required: list of: object"});
 }
 
+// A name that is no name, and times that no clock holds: neither is our bug, so neither may end as one.
+TEST_F(BadInput, NobodyToFavour) {
+  const Outcome outcome = run_program({"run", std::string{STAKEMINE_SOURCE_DIR} + "/configs/yuma-cabal.json", "--out",
+                                       (folder_ / "out").string(), "--set",
+                                       "/validators/0/behavior={\"type\": \"favour\", \"group\": \"\"}"});
+  EXPECT_EQ(outcome.status, 2);
+  EXPECT_THAT(outcome.err, HasSubstr("/validators/0/behavior/group: is empty"));
+}
+
+TEST_F(BadInput, LongerThanTimeLasts) {
+  for (const std::string change : {"/miners/1/speed=1e-9 flop/s", "/network/latency/0/1=1e12 s"}) {
+    const Outcome outcome = run_program({"run", std::string{STAKEMINE_SOURCE_DIR} + "/configs/regions.json", "--out",
+                                         (folder_ / "out").string(), "--rounds", "3", "--quiet", "--set", change});
+    EXPECT_EQ(outcome.status, 1) << change;
+    EXPECT_EQ(outcome.error_lines().size(), 1U) << outcome.err;
+    EXPECT_THAT(outcome.err, HasSubstr("after simulated time does"));
+  }
+}
+
 TEST_F(BadInput, TheCommandLine) {
   EXPECT_EQ(run_program({}).status, 2);
   EXPECT_EQ(run_program({"rnu"}).status, 2);

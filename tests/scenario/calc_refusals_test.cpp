@@ -81,6 +81,11 @@ INSTANTIATE_TEST_SUITE_P(
                     Case{"aggregate", R"({"aggregation": "mean", "updates": [[1], [-1e400]]})", "/updates/1/0"}));
 
 INSTANTIATE_TEST_SUITE_P(
+    Attack, CalcRefusals,
+    testing::Values(Case{"attack", R"({"behavior": "sign_flip", "honest": [[1], [2]], "weights": [0, 0]})", "/weights"},
+                    Case{"attack", R"({"behavior": "sign_flip", "honest": []})", "/honest"}));
+
+INSTANTIATE_TEST_SUITE_P(
     Game, CalcRefusals,
     testing::Values(
         Case{"game", R"({"query": "value", "A": [[1]], "row": [1]})", "/query"},

@@ -11,7 +11,11 @@ const config::ObjectDescription& FavourRater::Options::description() {
   static const auto described = config::Description<Self>("favour", "Its say to a group of miners.")
                                     .field("group", &Self::group, "Of miners, by name.", {.required = true})
                                     .field("share", &Self::share, "Of its say, to them; the rest to all others.",
-                                           {.range = config::between(0, 1)});
+                                           {.range = config::between(0, 1)})
+                                    .check([](const Self& options, const config::Complain& complain) {
+                                      if (options.group.empty())
+                                        complain("group", "is empty; expected the name of a group of miners");
+                                    });
   return described;
 }
 

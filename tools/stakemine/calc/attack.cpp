@@ -67,6 +67,8 @@ config::Value calc_attack(const config::Value& value) {
   const Matrix honest = matrix_of(request.honest, "honest");
   const auto weights = weights_of(request.weights, honest.rows);
   if (honest.rows == 0) throw UserError("request: /honest: no rows; expected at least one");
+  if (std::ranges::none_of(weights, [](double weight) { return weight > 0; }))
+    throw UserError("request: /weights: their sum is 0; expected one above 0");
   if (const auto* mimic = request.behavior.options_as<adversary::Mimic::Options>(); mimic && mimic->row >= honest.rows)
     throw UserError(
         fmt::format("request: /behavior/row: {} is not legal; expected a row below {}", mimic->row, honest.rows));
