@@ -238,7 +238,7 @@ NodeColumns::NodeColumns(const protocol::Population& population) {
 }
 
 NodeColumns::NodeColumns(const ExperimentConfig& config) {
-  for (const MinerGroup& each : config.miners) add(each.name, each.count.value_or(0));
+  for (const MinerGroup& each : config.miners) add(each.name, each.nodes());
   for (const ValidatorGroupConfig& each : config.validators) add(each.name, each.count);
 }
 

@@ -47,6 +47,23 @@ TEST(Network, PlacesHaveRoomForEverybody) {
               HasSubstr("regions/1/share makes shares of 0.9"));
 }
 
+TEST(Network, PlacesCountNamesAndNotMiners) {
+  const auto refusal_of = [](std::uint64_t miners) -> std::string {
+    try {
+      (void)simulate(read_config_text(
+          R"({"seed": 3, "rounds": 2, "task": {"type": "synthetic"}, "report": {"split_pairs": 0},
+    "miners": [{"name": "split", "count": )" +
+              std::to_string(miners) + R"(, "identities": 2}], "network": )" + kRegions + "}",
+          "net.json"));
+    } catch (const UserError& error) {
+      return error.what();
+    }
+    return {};
+  };
+  EXPECT_EQ(refusal_of(3), "");
+  EXPECT_THAT(refusal_of(6), HasSubstr("makes room for 6 nodes; expected room for 12"));
+}
+
 TEST(Network, CutsARegionOff) {
   const RunResult result = simulate(config_of(
       kRegions, R"(, "faults": {"partitions": [{"from": 0, "regions": ["far"]}]}, "protocol": {"deadline": "1 s"})"));

@@ -162,6 +162,14 @@ TEST_F(BadInput, NobodyToFavour) {
   EXPECT_THAT(outcome.err, HasSubstr("/validators/0/behavior/group: is empty"));
 }
 
+// Who is where in the network is not worked out for more nodes than there is memory for.
+TEST_F(BadInput, MoreNodesThanMemory) {
+  const Outcome outcome = run_program({"run", std::string{STAKEMINE_SOURCE_DIR} + "/configs/regions.json", "--out",
+                                       (folder_ / "out").string(), "--set", "/miners/0/count=4000000000"});
+  EXPECT_EQ(outcome.status, 2);
+  EXPECT_THAT(outcome.err, HasSubstr("memory"));
+}
+
 TEST_F(BadInput, LongerThanTimeLasts) {
   for (const std::string change : {"/miners/1/speed=1e-9 flop/s", "/network/latency/0/1=1e12 s"}) {
     const Outcome outcome = run_program({"run", std::string{STAKEMINE_SOURCE_DIR} + "/configs/regions.json", "--out",
