@@ -88,7 +88,9 @@ std::uint64_t QuestionRounds::on_the_way() const {
 void QuestionRounds::require_time(const OpenQuestion& question, VirtualTime limit) const {
   constexpr Duration kMargin = std::chrono::hours{24 * 365};
   const bool nothing_is_pending = limit == (question.deadline ? question.deadline->due : kNever);
-  const bool waits_in_vain = nothing_is_pending && on_the_way() > question.question.targets.size();
+  // Where what is late is received, others than the asker may have messages on their way.
+  const bool waits_in_vain =
+      gives_up(question) && nothing_is_pending && on_the_way() > question.question.targets.size();
   if (is_beyond_time_ || waits_in_vain || question.asked > kNever - kMargin) fail_beyond_time();
 }
 
