@@ -7,6 +7,7 @@
 #include "stakemine/learning/multilayer_perceptron.hpp"
 #include "stakemine/learning/softmax_regression.hpp"
 
+#include "learning/gradient_checks.hpp"
 #include "reference/centralized_training.hpp"
 #include "support/block_runners.hpp"
 
@@ -74,44 +75,12 @@ struct Sample {
   std::vector<float> narrow;
 };
 
-std::vector<double> gradient_sum(const Model& model, const ModelShape& shape, const std::vector<double>& parameters,
-                                 const LabelledRows& rows) {
-  ModelScratch scratch;
-  std::vector<double> out(parameters.size(), std::numeric_limits<double>::quiet_NaN());
-  model.gradient_sum(shape, parameters, rows, scratch, out);
-  return out;
-}
-
-double largest(const std::vector<double>& numbers) {
-  double result = 0.0;
-  for (const double number : numbers) result = std::max(result, std::abs(number));
-  return result;
-}
-
 TEST(ModelContract, GradientsAreFiniteDifferencesOfTheObjective) {
   for (const Case& item : all_models())
     for (const ModelShape shape : {ModelShape{1, 2}, ModelShape{7, 3}, ModelShape{13, 5}}) {
       SCOPED_TRACE(item.name);
       Sample sample{150, shape};
-      std::vector<double> parameters = sample.parameters(*item.model);
-      std::vector<double> gradient = gradient_sum(*item.model, shape, parameters, sample.rows());
-      for (double& number : gradient) number /= 150.0;
-      item.model->add_penalty_gradient(shape, parameters, gradient);
-      ModelScratch scratch;
-      const auto objective = [&] {
-        return item.model->evaluate(shape, parameters, sample.rows(), scratch).mean_loss() +
-               item.model->penalty(shape, parameters);
-      };
-      constexpr double kStep = 1e-5;
-      for (std::size_t i = 0; i < parameters.size(); ++i) {
-        const double kept = parameters[i];
-        parameters[i] = kept + kStep;
-        const double above = objective();
-        parameters[i] = kept - kStep;
-        const double below = objective();
-        parameters[i] = kept;
-        EXPECT_NEAR(gradient[i], (above - below) / (2 * kStep), 1e-9) << "parameter " << i;
-      }
+      expect_finite_differences(*item.model, shape, sample.parameters(*item.model), sample.rows());
     }
 }
 

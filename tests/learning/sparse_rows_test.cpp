@@ -8,6 +8,7 @@
 #include "stakemine/learning/row_block.hpp"
 #include "stakemine/learning/softmax_regression.hpp"
 
+#include "learning/gradient_checks.hpp"
 #include "learning/sparse_scores.hpp"
 #include "support/block_runners.hpp"
 #include "support/dense_features.hpp"
@@ -93,20 +94,6 @@ std::vector<Case> linear_models() {
   return cases;
 }
 
-std::vector<double> gradient_sum(const Model& model, const ModelShape& shape, const std::vector<double>& parameters,
-                                 const LabelledRows& rows) {
-  ModelScratch scratch;
-  std::vector<double> out(parameters.size(), std::numeric_limits<double>::quiet_NaN());
-  model.gradient_sum(shape, parameters, rows, scratch, out);
-  return out;
-}
-
-double largest(const std::vector<double>& numbers) {
-  double result = 0.0;
-  for (const double number : numbers) result = std::max(result, std::abs(number));
-  return result;
-}
-
 void expect_near(const std::vector<double>& found, const std::vector<double>& expected, double share) {
   ASSERT_EQ(found.size(), expected.size());
   for (std::size_t i = 0; i < found.size(); ++i)
@@ -139,26 +126,7 @@ TEST(SparseRows, GradientsAreFiniteDifferencesOfTheObjective) {
     SCOPED_TRACE(item.name);
     const ModelShape shape{11, item.model->target() == Target::classes ? 3U : 1U};
     Sample sample{150, shape, 0.2};
-    const LabelledRows rows = sample.sparse.train();
-    std::vector<double> parameters = sample.parameters(*item.model);
-    std::vector<double> gradient = gradient_sum(*item.model, shape, parameters, rows);
-    for (double& number : gradient) number /= 150.0;
-    item.model->add_penalty_gradient(shape, parameters, gradient);
-    ModelScratch scratch;
-    const auto objective = [&] {
-      return item.model->evaluate(shape, parameters, rows, scratch).mean_loss() +
-             item.model->penalty(shape, parameters);
-    };
-    constexpr double kStep = 1e-5;
-    for (std::size_t i = 0; i < parameters.size(); ++i) {
-      const double kept = parameters[i];
-      parameters[i] = kept + kStep;
-      const double above = objective();
-      parameters[i] = kept - kStep;
-      const double below = objective();
-      parameters[i] = kept;
-      EXPECT_NEAR(gradient[i], (above - below) / (2 * kStep), 1e-9) << "parameter " << i;
-    }
+    expect_finite_differences(*item.model, shape, sample.parameters(*item.model), sample.sparse.train());
   }
 }
 

@@ -68,8 +68,7 @@ class LearningWorkload final : public Workload {
 
   Parts parts_;
   std::vector<ShardRange> held_;
-  std::vector<std::uint64_t>
-      held_before_;  // numbers of the training rows before each, and of all, where they are sparse
+  std::vector<std::uint64_t> held_before_;  // where rows are sparse: numbers of those before each, and of all
   learning::ModelShape shape_;
   std::vector<double> parameters_, state_;   // state_: of the training method
   std::vector<std::vector<double>> memory_;  // of each miner, from its first round on
