@@ -79,6 +79,7 @@ void write_report(JsonTextWriter& json, const StressReport& report) {
   members.text("title", report.title);
   members.text("load", report.load);
   members.count("seed", report.seed);
+  if (report.chaos_seed) members.count("chaos_seed", *report.chaos_seed);
   members.flag("clean", report.clean());
   members.flag("interrupted", report.interrupted());
   members.numbers("quantiles", kQuantiles);

@@ -87,8 +87,10 @@ TEST_F(Stress, RunsUnderChaos) {
 }
 
 TEST_F(Stress, RunsANetworkUnderChaos) {
-  const Outcome network = stress("quickstart.json", {"--messages", "300", "--set", "/rounds=3", "--chaos", "2"});
+  const Outcome network =
+      stress("quickstart.json", {"--messages", "300", "--set", "/rounds=3", "--chaos", "2", "--json"});
   EXPECT_EQ(network.status, 0) << network.out << network.err;
+  EXPECT_EQ(json::parse(network.out)["chaos_seed"], 2);
 }
 
 TEST_F(Stress, RefusesWhatMakesNoSense) {

@@ -179,6 +179,7 @@ int stress_command(const StressArguments& arguments) {
   const auto threads = counts_or(arguments.threads, "--threads", 0, kMostThreads, subject->threads());
   const std::string resolved = subject->resolved();
   report::StressReport report = subject->empty_report();
+  report.chaos_seed = arguments.chaos;
   for (const std::uint64_t count : nodes) subject->resize(count, static_cast<std::uint32_t>(threads.front()));
 
   const std::filesystem::path target = target_of(arguments);

@@ -5,7 +5,9 @@
 #include "stakemine/report/manifest.hpp"
 #include "stakemine/stress/stress.hpp"
 
+#include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <ostream>
 #include <span>
 #include <string>
@@ -18,6 +20,7 @@ struct StressReport {
   std::string title;  ///< of the config
   std::string load;   ///< its name, "network" for a network
   std::uint64_t seed = 0;
+  std::optional<std::uint64_t> chaos_seed{};
   std::vector<stress::StressCell> cells;
 
   [[nodiscard]] bool clean() const;

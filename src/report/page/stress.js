@@ -60,8 +60,9 @@ function addInvariants() {
     {head: 'First examples', cell: (one) => one.examples.join('; ')}]}));
 }
 
-fillHead({title: data.title || `Stress: ${data.load}`, kicker: ['stress', data.load, `seed ${data.seed}`],
-  lead: broken.length ? `Broken: ${broken.map((one) => one.name).join(', ')}.` : `Nothing broke under ${data.load}.`,
+const chaos = data.chaos_seed === undefined ? [] : [`chaos ${data.chaos_seed}`];
+fillHead({title: data.title || `Stress: ${data.load}`, kicker: ['stress', data.load, `seed ${data.seed}`, ...chaos],
+  lead: broken.length ? `Broken: ${broken.map((one) => one.name).join(', ')}.` : `Nothing broke${data.load === 'network' ? '' : ` under ${data.load}`}${chaos.length ? ', in chaos' : ''}.`,
   story: data.interrupted ? ['The test was interrupted; this is what was finished.'] : [], notice: broken.length > 0 || data.interrupted});
 addCards();
 addThroughput();
