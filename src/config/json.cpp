@@ -3,6 +3,8 @@
 
 #include "stakemine/core/error.hpp"
 
+#include "config/pointer_token.hpp"
+
 #include <fstream>
 #include <iterator>
 #include <sstream>
@@ -131,8 +133,8 @@ class TreeHandler final : public nlohmann::json_sax<nlohmann::json> {
   [[nodiscard]] std::string place() const {
     std::string pointer;
     for (const Level& level : levels_)
-      pointer +=
-          level.value.is_object() ? "/" + level.key : fmt::format("/{}", level.value.array().size() + level.streamed);
+      pointer += level.value.is_object() ? "/" + shown_token(level.key)
+                                         : fmt::format("/{}", level.value.array().size() + level.streamed);
     return pointer.empty() ? "/" : pointer;
   }
 

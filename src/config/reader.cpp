@@ -3,6 +3,8 @@
 
 #include "stakemine/core/error.hpp"
 
+#include "config/pointer_token.hpp"
+
 #include <algorithm>
 
 #include <fmt/format.h>
@@ -11,23 +13,6 @@ namespace stakemine::config {
 namespace {
 
 constexpr std::size_t kMostShown = 50;
-
-// RFC 6901.
-std::string escaped(std::string_view token) {
-  std::string text;
-  for (const char c : token) {
-    if (c == '~') {
-      text += "~0";
-    } else if (c == '/') {
-      text += "~1";
-    } else if (static_cast<unsigned char>(c) < 0x20) {
-      text += fmt::format("\\x{:02x}", c);  // An error is one line, whatever a key holds.
-    } else {
-      text += c;
-    }
-  }
-  return text;
-}
 
 std::string bound_text(double value, Dimension dimension) {
   return dimension == Dimension::inherited || dimension == Dimension::none ? fmt::format("{}", value)
@@ -89,7 +74,7 @@ void Reader::throw_if_errors() const {
 
 Reader::Step::Step(Reader& reader, std::string_view token) : reader_(reader), length_(reader.pointer_.size()) {
   reader_.pointer_ += '/';
-  reader_.pointer_ += escaped(token);
+  reader_.pointer_ += shown_token(token);
 }
 
 Reader::Step::~Step() {

@@ -16,11 +16,11 @@ constexpr double kUsableShare = 0.8;
 }  // namespace
 
 CellEstimate estimate(const ExperimentConfig& config) {
-  const auto task = config.task.make();
+  const TaskNeeds task = config.task.make()->needs();
   CellEstimate cell;
-  for (const MemoryNeed& need : memory_needs(config, *task)) cell.memory_bytes += need.bytes;
+  for (const MemoryNeed& need : memory_needs(config, task)) cell.memory_bytes += need.bytes;
   double data_bytes = 0;
-  for (const MemoryNeed& need : task->memory_needs()) data_bytes += need.bytes;
+  for (const MemoryNeed& need : task.data) data_bytes += need.bytes;
   const auto miners = static_cast<double>(config.miner_count());
   const auto rounds = static_cast<double>(config.rounds);
   cell.seconds =

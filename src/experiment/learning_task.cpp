@@ -98,27 +98,23 @@ std::unique_ptr<protocol::Workload> LearningTask::build(const TaskRequest& reque
   });
 }
 
-std::vector<MemoryNeed> LearningTask::memory_needs() const {
-  const learning::MemoryEstimate estimate = options_.data.make()->memory_estimate(options_.model.make()->reads());
+TaskNeeds LearningTask::needs() const {
+  const auto model = options_.model.make();
+  const learning::MemoryEstimate estimate = options_.data.make()->memory_estimate(model->reads());
   // Rows in single precision are made of those in double, which are there until then.
   const double numbers = estimate.numbers > 0 ? estimate.numbers : estimate.rows * estimate.features;
   const double narrow = options_.precision == learning::Precision::float32 ? numbers * sizeof(float) : 0.0;
-  return {{"/task/data/" + estimate.field, estimate.bytes + narrow}};
-}
-
-UpdateNeed LearningTask::updates() const {
+  TaskNeeds needs{.data = {{"/task/data/" + estimate.field, estimate.bytes + narrow}}, .most_updates = estimate.rows};
+  if (estimate.rows == 0) return needs;
   constexpr double kCopies = 2;  // where some are dishonest, the honest rows are gathered beside the board
-  const auto model = options_.model.make();
-  const learning::MemoryEstimate estimate = options_.data.make()->memory_estimate(model->reads());
-  if (estimate.rows == 0) return {};
   const bool has_classes = model->target() == learning::Target::classes;
   const std::size_t parameters = model->parameter_count(
       {.features = std::max<std::size_t>(1, static_cast<std::size_t>(estimate.features)),
        .classes = has_classes ? std::max<std::size_t>(1, static_cast<std::size_t>(estimate.classes)) : 1});
   const auto training = options_.training.make();
-  return {.bytes = sizeof(double) * (kCopies * static_cast<double>(training->result_size(parameters)) +
-                                     static_cast<double>(training->memory_size(parameters))),
-          .most = estimate.rows};
+  needs.update_bytes = sizeof(double) * (kCopies * static_cast<double>(training->result_size(parameters)) +
+                                         static_cast<double>(training->memory_size(parameters)));
+  return needs;
 }
 
 }  // namespace stakemine::experiment

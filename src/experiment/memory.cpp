@@ -26,20 +26,20 @@ constexpr double kDefaultShare = 0.8;
 
 }  // namespace
 
-std::vector<MemoryNeed> memory_needs(const ExperimentConfig& config, const Task& task) {
-  std::vector<MemoryNeed> needs = task.memory_needs();
+std::vector<MemoryNeed> memory_needs(const ExperimentConfig& config, const TaskNeeds& task) {
+  std::vector<MemoryNeed> needs = task.data;
   const auto miners = static_cast<double>(config.miner_count());
   const protocol::ProtocolConfig& protocol = config.protocol;
   const bool keeps =
       results_of(config, config.aggregation, config.runtime.clock, honesty_of(config)) == protocol::Results::kept;
   const double copies =
       protocol.verification ? protocol.verification.make()->most_copies() : protocol.replication.copies;
-  const UpdateNeed updates = task.updates();
   const double bytes_per_miner =
-      kBytesPerMiner + (keeps ? copies * updates.bytes * std::min(miners, updates.most) / std::max(1.0, miners) : 0.0);
+      kBytesPerMiner +
+      (keeps ? copies * task.update_bytes * std::min(miners, task.most_updates) / std::max(1.0, miners) : 0.0);
   // Whoever keeps results, they are summed up in branches.
   const double branches = std::min<double>(Branches::kMost, 1 + miners / kTreeLeaf);
-  needs.push_back({"/task", (kModelVectors + branches) * updates.bytes});
+  needs.push_back({"/task", (kModelVectors + branches) * task.update_bytes});
   for (std::size_t index = 0; index < config.miners.size(); ++index)
     needs.push_back(
         {fmt::format("/miners/{}/count", index),
@@ -63,7 +63,7 @@ void refuse_if_too_large(const ExperimentConfig& config, const Task& task) {
   const auto free = free_memory_bytes();
   if (!config.runtime.memory_limit_bytes && !free) return;
   const double limit = config.runtime.memory_limit_bytes.value_or(kDefaultShare * free.value_or(0));
-  const auto needs = memory_needs(config, task);
+  const auto needs = memory_needs(config, task.needs());
   double total = 0;
   for (const MemoryNeed& need : needs) total += need.bytes;
   if (total <= limit) return;

@@ -27,14 +27,11 @@ std::unique_ptr<protocol::Workload> RowTimesStakeTask::build(const TaskRequest& 
       data_, std::vector<double>(request.stakes.begin(), request.stakes.end()));
 }
 
-std::vector<MemoryNeed> RowTimesStakeTask::memory_needs() const {
+TaskNeeds RowTimesStakeTask::needs() const {
   const learning::MemoryEstimate estimate = options_.data.make()->memory_estimate();
-  return {{"/task/data/" + estimate.field, 3 * estimate.bytes}};
-}
-
-UpdateNeed RowTimesStakeTask::updates() const {
-  const learning::MemoryEstimate estimate = options_.data.make()->memory_estimate();
-  return {.bytes = estimate.features * sizeof(double), .most = estimate.rows};
+  return {.data = {{"/task/data/" + estimate.field, 3 * estimate.bytes}},
+          .update_bytes = estimate.features * sizeof(double),
+          .most_updates = estimate.rows};
 }
 
 }  // namespace stakemine::experiment

@@ -42,6 +42,7 @@ TEST(Json, RefusesWithTheLine) {
   EXPECT_THAT(error_of("{\n\"a\": 1,\n\"a\": 2}"), StartsWith("file:3: the key \"a\" stands twice"));
   EXPECT_THAT(error_of("{\n\"a\": NaN}"), StartsWith("file:2: not JSON"));
   EXPECT_THAT(error_of("{\"a\": [{}, {\"b\": [1,\n-1e400]}]}"), StartsWith("file:2: /a/1/b/1: -1e400 is not legal"));
+  EXPECT_THAT(error_of("{\"a/\\nb\": 1e400}"), StartsWith("file:1: /a~1\\x0ab: 1e400 is not legal"));
   EXPECT_THAT(error_of("1e400"), StartsWith("file:1: /: 1e400 is not legal"));
   EXPECT_THAT(error_of("{\"a\": 1} x"), StartsWith("file:1: not JSON"));
   EXPECT_THAT(error_of("{\"a\": \"\xff\"}"), StartsWith("file:1: not JSON"));

@@ -41,7 +41,7 @@ TEST(Memory, PartialResultsCount) {
   const auto needs = [&](const std::vector<config::Override>& overrides) {
     const ExperimentConfig config = read_config_text(text, "config", ".", overrides);
     double data = 0, miners = 0;
-    for (const MemoryNeed& need : memory_needs(config, *config.task.make()))
+    for (const MemoryNeed& need : memory_needs(config, config.task.make()->needs()))
       (need.pointer == "/miners/0/count" ? miners : data) += need.bytes;
     EXPECT_NEAR(data, 8e9, 0.1e9);
     return miners;

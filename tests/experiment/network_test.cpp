@@ -143,8 +143,7 @@ TEST(Network, MemoryCountsCopies) {
             R"(, "task": {"type": "learning", "data": {"type": "csv", "path": "data/wdbc.csv", "label": "diagnosis"},
                           "placement": {"type": "coordinator", "shards": 40}}})",
         "net.json", STAKEMINE_SOURCE_DIR "/configs");
-    const auto task = config.task.make();
-    for (const MemoryNeed& each : memory_needs(config, *task))
+    for (const MemoryNeed& each : memory_needs(config, config.task.make()->needs()))
       if (each.pointer == "/miners/0/count") return each.bytes;
     return 0.0;
   };

@@ -14,7 +14,7 @@ namespace stakemine::experiment {
 [[nodiscard]] std::optional<double> free_memory_bytes();
 
 /// What a run of this config will need, by the fields that drive it. An estimate from above.
-[[nodiscard]] std::vector<MemoryNeed> memory_needs(const ExperimentConfig& config, const Task& task);
+[[nodiscard]] std::vector<MemoryNeed> memory_needs(const ExperimentConfig& config, const TaskNeeds& task);
 
 /// \throws UserError with the estimate and the field that needs most, where it is more than may be used.
 void refuse_if_too_large(const ExperimentConfig& config, const Task& task);

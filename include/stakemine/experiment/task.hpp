@@ -33,10 +33,11 @@ struct MemoryNeed {
   double bytes = 0;
 };
 
-/// The partial results of a round, about.
-struct UpdateNeed {
-  double bytes = 0;  ///< of one
-  double most = 0;   ///< how many there can be, however many miners take part
+/// What a task takes, about.
+struct TaskNeeds {
+  std::vector<MemoryNeed> data;  ///< of build()
+  double update_bytes = 0;       ///< of a partial result that is kept
+  double most_updates = 0;       ///< how many there can be in a round, however many miners take part
 };
 
 /// Makes the workload. Immutable, thread-safe.
@@ -58,10 +59,8 @@ class Task {
   [[nodiscard]] virtual std::optional<learning::DataSkew> skew() const { return std::nullopt; }
   /// One line for people.
   [[nodiscard]] virtual std::string summary() const = 0;
-  /// What build() will need, found cheaply.
-  [[nodiscard]] virtual std::vector<MemoryNeed> memory_needs() const = 0;
-  /// What partial results will take where they are kept, found as cheaply.
-  [[nodiscard]] virtual UpdateNeed updates() const = 0;
+  /// Found without building it; of a file that takes a pass over it.
+  [[nodiscard]] virtual TaskNeeds needs() const = 0;
 };
 
 /// Training a model on data.
@@ -75,8 +74,7 @@ class LearningTask final : public Task {
   [[nodiscard]] bool miners_remember() const override { return options_.training.make()->memory_size(1) > 0; }
   [[nodiscard]] std::optional<learning::DataSkew> skew() const override { return skew_; }
   [[nodiscard]] std::string summary() const override { return summary_; }
-  [[nodiscard]] std::vector<MemoryNeed> memory_needs() const override;
-  [[nodiscard]] UpdateNeed updates() const override;
+  [[nodiscard]] TaskNeeds needs() const override;
 
  private:
   Options options_;
@@ -101,8 +99,7 @@ class SyntheticTask final : public Task {
 
   [[nodiscard]] std::unique_ptr<protocol::Workload> build(const TaskRequest& request) override;
   [[nodiscard]] std::string summary() const override { return summary_; }
-  [[nodiscard]] std::vector<MemoryNeed> memory_needs() const override { return {}; }
-  [[nodiscard]] UpdateNeed updates() const override { return {}; }
+  [[nodiscard]] TaskNeeds needs() const override { return {}; }
 
  private:
   Options options_;
@@ -121,8 +118,7 @@ class RowTimesStakeTask final : public Task {
   [[nodiscard]] bool computing_has_effects() const override { return true; }  // a table
   [[nodiscard]] std::unique_ptr<protocol::Workload> build(const TaskRequest& request) override;
   [[nodiscard]] std::string summary() const override { return summary_; }
-  [[nodiscard]] std::vector<MemoryNeed> memory_needs() const override;
-  [[nodiscard]] UpdateNeed updates() const override;
+  [[nodiscard]] TaskNeeds needs() const override;
 
  private:
   Options options_;
